@@ -61,6 +61,9 @@ void           broker_set_up_at  (Broker           *self,
                                   const BrokerCase *broker,
                                   FinxClock        *clock);
 void           broker_tear_down  (Broker           *self);
+/* The same, as g_test_add() wants it. */
+void           broker_end_test   (Broker           *self,
+                                  gconstpointer     data);
 /* Another client, which knows what a journal has: the orders as they were told, and the first @n_fills of the fills. It is not open. */
 void           broker_restart    (Broker           *self,
                                   guint             n_fills);
@@ -82,6 +85,11 @@ FinxOrder     *broker_make_order (Broker           *self,
                                   FinxSide          side,
                                   const char       *quantity,
                                   const char       *limit);     /* (nullable): at the market */
+/* (transfer full): the same, and the venue took it */
+FinxOrder     *broker_send       (Broker           *self,
+                                  FinxSide          side,
+                                  const char       *quantity,
+                                  const char       *limit);     /* (nullable) */
 /* (transfer full) (nullable): the venue's id */
 char          *broker_place      (Broker           *self,
                                   const FinxOrder  *order,

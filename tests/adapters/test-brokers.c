@@ -92,7 +92,6 @@ change_order (Broker    *b,
               FinxOrder *order)
 {
   g_autoptr(FinxOrder) old = NULL;
-  g_autofree char *venue_id = NULL;
   GError *error = NULL;
 
   if (b->broker->replace != NULL)
@@ -108,9 +107,7 @@ change_order (Broker    *b,
   g_clear_error (&error);
   g_assert_true (broker_cancel (b, old->client_id, &error));
   g_assert_no_error (error);
-  order = broker_make_order (b, FINX_SIDE_BUY, "10", "65");
-  venue_id = broker_place (b, order, &error);
-  g_assert_no_error (error);
+  order = broker_send (b, FINX_SIDE_BUY, "10", "65");
   broker_wait (b, broker_state (b, old->client_id) == FINX_ORDER_CANCELLED && broker_state (b, order->client_id) == FINX_ORDER_WORKING);
   return order;
 }
@@ -122,16 +119,12 @@ test_life (gconstpointer data)
   const Case *c = data;
   g_autoptr(FinxOrder) order = NULL, other = NULL;
   g_autoptr(FinxBrokerCall) positions = NULL;
-  g_autofree char *venue_id = NULL, *other_id = NULL;
   GError *error = NULL;
   Broker b;
 
   broker_set_up (&b, c->broker);
   broker_open (&b);
-  order = broker_make_order (&b, FINX_SIDE_BUY, "10", "60");
-  venue_id = broker_place (&b, order, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (venue_id);
+  order = broker_send (&b, FINX_SIDE_BUY, "10", "60");
   broker_wait (&b, broker_state (&b, order->client_id) == FINX_ORDER_WORKING);
 
   order = change_order (&b, order);
@@ -146,9 +139,7 @@ test_life (gconstpointer data)
   g_assert_true (finx_decimal_equal (((FinxBrokerPosition *) positions->rows->pdata[0])->quantity, finx_decimal_new (10, 0)));
   g_assert_true (((FinxBrokerPosition *) positions->rows->pdata[0])->instrument == b.instrument);
 
-  other = broker_make_order (&b, FINX_SIDE_SELL, "3", "90");
-  other_id = broker_place (&b, other, &error);
-  g_assert_no_error (error);
+  other = broker_send (&b, FINX_SIDE_SELL, "3", "90");
   g_assert_true (broker_cancel (&b, other->client_id, &error));
   g_assert_no_error (error);
   broker_wait (&b, broker_state (&b, other->client_id) == FINX_ORDER_CANCELLED);
@@ -190,25 +181,6 @@ test_place (gconstpointer data)
   broker_tear_down (&b);
 }
 
-/* (transfer full): a buy order that the venue has. Time runs fast here, so that on a busy machine it may be up before anything was sent:
- * then it is placed anew. */
-static FinxOrder *
-place_surely (Broker     *b,
-              const char *quantity,
-              const char *limit)
-{
-  for (;;)
-    {
-      g_autoptr(FinxOrder) order = broker_make_order (b, FINX_SIDE_BUY, quantity, limit);
-      g_autoptr(GError) error = NULL;
-      g_autofree char *venue_id = broker_place (b, order, &error);
-
-      if (venue_id != NULL)
-        return g_steal_pointer (&order);
-      g_test_message ("placed anew, as %s", error->message);
-    }
-}
-
 /* The same with a change and a cancellation: what we say of the order afterwards is what it is. */
 static void
 test_change (gconstpointer data)
@@ -221,7 +193,7 @@ test_change (gconstpointer data)
 
   broker_set_up (&b, c->broker);
   broker_open (&b);
-  order = place_surely (&b, "10", "60");
+  order = broker_send (&b, FINX_SIDE_BUY, "10", "60");
   if (c->broker->replace != NULL)
     venue_misbehave (b.venue, c->broker->replace, c->fault, 1);
   venue_misbehave (b.venue, c->broker->cancel, c->fault, 1);
@@ -251,7 +223,7 @@ test_life_at_market (gconstpointer data)
   g_autoptr(FinxOrder) order = NULL, take = NULL, stop = NULL, sale = NULL;
   g_autoptr(FinxBrokerCall) positions = NULL, none = NULL;
   g_autoptr(GPtrArray) orders = g_ptr_array_new ();
-  g_autofree char *venue_id = NULL, *sale_id = NULL;
+  g_autofree char *venue_id = NULL;
   GError *error = NULL;
   Broker b;
 
@@ -287,9 +259,7 @@ test_life_at_market (gconstpointer data)
   g_assert_true (finx_decimal_equal (((FinxBrokerPosition *) positions->rows->pdata[0])->quantity, finx_decimal_new (10, 0)));
   g_assert_true (((FinxBrokerPosition *) positions->rows->pdata[0])->instrument == b.instrument);
 
-  sale = broker_make_order (&b, FINX_SIDE_SELL, "10", NULL);
-  sale_id = broker_place (&b, sale, &error);
-  g_assert_no_error (error);
+  sale = broker_send (&b, FINX_SIDE_SELL, "10", NULL);
   broker_wait (&b, broker_state (&b, sale->client_id) == FINX_ORDER_FILLED && is_filled (&b, sale->client_id, 10));
   broker_wait (&b, broker_state (&b, take->client_id) == FINX_ORDER_CANCELLED);
   none = broker_call (&b, FINX_READ_POSITIONS, &error);
@@ -413,16 +383,12 @@ test_stream (gconstpointer data)
 {
   const Case *c = data;
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *venue_id = NULL;
-  g_autoptr(GError) error = NULL;
   Broker b;
 
   broker_set_up (&b, c->broker);
   broker_open (&b);
   venue_misbehave (b.venue, c->broker->stream, c->fault, 3);
-  order = broker_make_order (&b, FINX_SIDE_BUY, "10", "65");
-  venue_id = broker_place (&b, order, &error);
-  g_assert_no_error (error);
+  order = broker_send (&b, FINX_SIDE_BUY, "10", "65");
   venue_set_price (b.venue, c->broker->symbol, "64.50", "64.60", "4");
   venue_set_price (b.venue, c->broker->symbol, "64.40", "64.50", NULL);
   broker_wait (&b, broker_state (&b, order->client_id) == FINX_ORDER_FILLED && is_filled (&b, order->client_id, 10));
@@ -439,8 +405,8 @@ test_away (gconstpointer data)
 
   broker_set_up (&b, c->broker);
   broker_open (&b);
-  first = place_surely (&b, "10", "65");
-  second = place_surely (&b, "5", "50");
+  first = broker_send (&b, FINX_SIDE_BUY, "10", "65");
+  second = broker_send (&b, FINX_SIDE_BUY, "5", "50");
   venue_misbehave (b.venue, c->broker->stream, VENUE_LOST, 1000);
   venue_cut_streams (b.venue);
   venue_set_price (b.venue, c->broker->symbol, "64.40", "64.50", NULL);

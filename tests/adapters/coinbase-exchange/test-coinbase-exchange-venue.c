@@ -19,13 +19,6 @@ set_up (Broker        *self,
   broker_set_up (self, &case_coinbase_exchange);
 }
 
-static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
 /* All pages, the oldest first; fills of two products. */
 static void
 test_pages (Broker        *self,
@@ -41,13 +34,7 @@ test_pages (Broker        *self,
 
   broker_open (self);
   for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
-    {
-      g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "1", limits[i]);
-      g_autofree char *id = broker_place (self, order, &error);
-
-      g_assert_no_error (error);
-      g_assert_nonnull (id);
-    }
+    finx_order_free (broker_send (self, FINX_SIDE_BUY, "1", limits[i]));
   ether = broker_make_order (self, FINX_SIDE_BUY, "2", NULL);
   ether->instrument = finx_broker_client_learn (self->client, "ETH-USD", draft);
   ether_id = broker_place (self, ether, &error);
@@ -78,14 +65,12 @@ test_fills_later (gconstpointer data)
 {
   VenueFault fault = (VenueFault) GPOINTER_TO_INT (data);
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
   Broker b;
 
   broker_set_up (&b, &case_coinbase_exchange);
   broker_open (&b);
   venue_misbehave (b.venue, "GET /fills", fault, 3);
-  order = broker_make_order (&b, FINX_SIDE_BUY, "10", "80");
-  id = broker_place (&b, order, NULL);
+  order = broker_send (&b, FINX_SIDE_BUY, "10", "80");
   broker_wait (&b, broker_state (&b, order->client_id) == FINX_ORDER_FILLED && b.fills->len == 1);
   g_assert_true (finx_decimal_equal (((FinxFill *) b.fills->pdata[0])->fee, number ("4.257")));
   broker_tear_down (&b);
@@ -99,12 +84,10 @@ test_account (Broker        *self,
   g_autoptr(FinxOrder) order = NULL;
   g_autoptr(FinxBrokerCall) balances = NULL, positions = NULL, fees = NULL, accounts = NULL;
   const FinxBrokerAccount *account;
-  g_autofree char *id = NULL;
 
   g_assert_false (finx_decimal_is_known (finx_broker_estimate_fee (FINX_BROKER (self->client), self->instrument, number ("10"), number ("100"))));
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "80");
-  id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "80");
   balances = broker_call (self, FINX_READ_BALANCES, NULL);
   positions = broker_call (self, FINX_READ_POSITIONS, NULL);
   accounts = broker_call (self, FINX_READ_ACCOUNTS, NULL);
@@ -360,11 +343,9 @@ test_purged (Broker        *self,
              gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-  id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "60");
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WORKING);
   venue_misbehave (self->venue, STREAM, VENUE_LOST, 1000);
   g_assert_true (broker_cancel (self, order->client_id, NULL));
@@ -568,7 +549,7 @@ main (int    argc,
     {
       g_autofree char *path = g_strdup_printf ("/coinbase-exchange/venue/%s", tests[i].path);
 
-      g_test_add (path, Broker, NULL, set_up, tests[i].func, tear_down);
+      g_test_add (path, Broker, NULL, set_up, tests[i].func, broker_end_test);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
     {

@@ -18,13 +18,6 @@ set_up (Broker        *self,
   broker_set_up (self, &case_coinbase);
 }
 
-static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
 /* All pages, the oldest first. */
 static void
 test_pages (Broker        *self,
@@ -37,13 +30,7 @@ test_pages (Broker        *self,
 
   broker_open (self);
   for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
-    {
-      g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "1", limits[i]);
-      g_autofree char *id = broker_place (self, order, &error);
-
-      g_assert_no_error (error);
-      g_assert_nonnull (id);
-    }
+    finx_order_free (broker_send (self, FINX_SIDE_BUY, "1", limits[i]));
   orders = broker_call (self, FINX_READ_ORDERS, &error);
   g_assert_no_error (error);
   open = broker_call (self, FINX_READ_OPEN_ORDERS, &error);
@@ -71,12 +58,10 @@ test_account (Broker        *self,
   g_autoptr(FinxOrder) order = NULL;
   g_autoptr(FinxBrokerCall) balances = NULL, positions = NULL, fees = NULL, accounts = NULL;
   const FinxBrokerPosition *position;
-  g_autofree char *id = NULL;
 
   g_assert_false (finx_decimal_is_known (finx_broker_estimate_fee (FINX_BROKER (self->client), self->instrument, number ("10"), number ("100"))));
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "80");
-  id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "80");
   balances = broker_call (self, FINX_READ_BALANCES, NULL);
   positions = broker_call (self, FINX_READ_POSITIONS, NULL);
   accounts = broker_call (self, FINX_READ_ACCOUNTS, NULL);
@@ -389,7 +374,7 @@ main (int    argc,
     {
       g_autofree char *path = g_strdup_printf ("/coinbase/venue/%s", tests[i].path);
 
-      g_test_add (path, Broker, NULL, set_up, tests[i].func, tear_down);
+      g_test_add (path, Broker, NULL, set_up, tests[i].func, broker_end_test);
     }
   g_test_add_data_func ("/coinbase/venue/clock-ahead", GINT_TO_POINTER (60), test_clock);
   g_test_add_data_func ("/coinbase/venue/clock-behind", GINT_TO_POINTER (-60), test_clock);

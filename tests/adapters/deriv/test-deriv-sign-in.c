@@ -2,6 +2,7 @@
 /* Signing in at Deriv with a browser, in both of its ways: where to, what comes back, what is kept, and how it is renewed. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-deriv.h"
 #include "../broker-fixture.h"
 #include "adapters/deriv/finx-deriv-private.h"
@@ -39,14 +40,6 @@ browse (const char *address)
   g_assert_no_error (error);
   g_assert_cmpuint (soup_message_get_status (message), ==, 302);
   return g_strdup (soup_message_headers_get_one (soup_message_get_response_headers (message), "Location"));
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      slot)
-{
-  *(GAsyncResult **) slot = g_object_ref (result);
 }
 
 static gboolean

@@ -18,13 +18,6 @@ set_up (Broker        *self,
   broker_set_up (self, &case_deriv);
 }
 
-static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
 /* What went out last, without its number, which is counted. */
 static char *
 last_request (Broker     *self,
@@ -179,13 +172,10 @@ test_token (Broker        *self,
             gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
 
   broker_open (self);
   assert_request (self, "authorize", "{\"authorize\":\"" VENUE_DERIV_TOKEN "\"}");
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", NULL);
-  id = broker_place (self, order, NULL);
-  g_assert_nonnull (id);
+  order = broker_send (self, FINX_SIDE_BUY, "10", NULL);
   g_assert_cmpuint (self->exchanges->len, >=, 6);
   for (guint i = 0; i < self->exchanges->len; i++)
     g_assert_null (strstr (self->exchanges->pdata[i], VENUE_DERIV_TOKEN));
@@ -251,7 +241,7 @@ test_whole (Broker        *self,
             gconstpointer  data)
 {
   g_autoptr(FinxOrder) first = NULL, second = NULL, both = NULL, sale = NULL;
-  g_autofree char *first_id = NULL, *second_id = NULL, *none = NULL, *sale_id = NULL;
+  g_autofree char *first_id = NULL, *second_id = NULL, *none = NULL;
   g_autoptr(FinxBrokerCall) positions = NULL, rest = NULL;
   g_autoptr(GError) error = NULL;
   const FinxBrokerPosition *position;
@@ -270,9 +260,7 @@ test_whole (Broker        *self,
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
   g_assert_nonnull (strstr (error->message, "10, 20"));
   venue_set_price (self->venue, VENUE_DERIV_SYMBOL, "71.8", "72.0", NULL);
-  sale = broker_make_order (self, FINX_SIDE_SELL, "20", NULL);
-  sale_id = broker_place (self, sale, NULL);
-  g_assert_nonnull (sale_id);
+  sale = broker_send (self, FINX_SIDE_SELL, "20", NULL);
   broker_wait (self, broker_state (self, sale->client_id) == FINX_ORDER_FILLED && find_fill (self, sale->client_id) != NULL);
   g_assert_true (finx_decimal_equal (find_fill (self, sale->client_id)->price, number ("71.9")));      /* 20 × 1.00 was gained */
   rest = broker_call (self, FINX_READ_POSITIONS, NULL);
@@ -286,15 +274,14 @@ test_short (Broker        *self,
             gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL, cover = NULL;
-  g_autofree char *id = NULL, *cover_id = NULL;
+  g_autofree char *id = NULL;
   g_autoptr(FinxBrokerCall) positions = NULL;
 
   broker_open (self);
   id = buy (self, VENUE_DERIV_SYMBOL, FINX_SIDE_SELL, "10", &order);
   positions = broker_call (self, FINX_READ_POSITIONS, NULL);
   g_assert_true (finx_decimal_equal (((FinxBrokerPosition *) positions->rows->pdata[0])->quantity, number ("-10")));
-  cover = broker_make_order (self, FINX_SIDE_BUY, "10", NULL);
-  cover_id = broker_place (self, cover, NULL);
+  cover = broker_send (self, FINX_SIDE_BUY, "10", NULL);
   g_assert_cmpuint (venue_count (self->venue, "CALL buy"), ==, 1);
   g_assert_cmpuint (venue_count (self->venue, "CALL sell"), ==, 1);
   broker_wait (self, find_fill (self, cover->client_id) != NULL);
@@ -326,13 +313,10 @@ test_entry_later (Broker        *self,
                   gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
 
   venue_deriv_set_shy (self->venue, TRUE);
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", NULL);
-  id = broker_place (self, order, NULL);
-  g_assert_nonnull (id);
+  order = broker_send (self, FINX_SIDE_BUY, "10", NULL);
   g_assert_cmpuint (self->fills->len, ==, 0);
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
   g_assert_true (finx_decimal_equal (((FinxFill *) self->fills->pdata[0])->quantity, number ("10")));
@@ -755,8 +739,6 @@ static void
 test_clock (gconstpointer data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
-  g_autoptr(GError) error = NULL;
   Broker b;
 
   broker_set_up (&b, &case_deriv);
@@ -764,10 +746,7 @@ test_clock (gconstpointer data)
   finx_broker_client_open (b.client);
   broker_wait (&b, finx_broker_client_get_link (b.client)->synced_us != 0 && b.link == FINX_LINK_DEGRADED && strstr (b.reason, "clock") != NULL);
   venue_misbehave (b.venue, "CALL buy", VENUE_CUT_AFTER, 1);
-  order = broker_make_order (&b, FINX_SIDE_BUY, "10", NULL);
-  id = broker_place (&b, order, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (id);
+  order = broker_send (&b, FINX_SIDE_BUY, "10", NULL);
   broker_wait (&b, find_fill (&b, order->client_id) != NULL);
   broker_tear_down (&b);
 }
@@ -806,9 +785,8 @@ test_back (Broker        *self,
 {
   const BackCase *c = data;
   g_autoptr(FinxOrder) order = NULL, sale = NULL;
-  g_autofree char *id = NULL, *sale_id = NULL;
+  g_autofree char *id = NULL;
   g_autoptr(FinxBrokerCall) positions = NULL;
-  g_autoptr(GError) error = NULL;
   const FinxFill *in, *out;
   FinxDecimal lost;
 
@@ -819,9 +797,7 @@ test_back (Broker        *self,
   broker_wait (self, may_cancel (self, id));
   if (c->fault != VENUE_WELL)
     venue_misbehave (self->venue, "CALL cancel", c->fault, 1);
-  sale = broker_make_order (self, FINX_SIDE_SELL, "10", NULL);
-  sale_id = broker_place (self, sale, &error);
-  g_assert_no_error (error);
+  sale = broker_send (self, FINX_SIDE_SELL, "10", NULL);
   broker_wait (self, broker_state (self, sale->client_id) == FINX_ORDER_FILLED && find_fill (self, sale->client_id) != NULL);
   g_assert_cmpuint (venue_count (self->venue, "CALL cancel"), ==, c->n_back);
   g_assert_cmpuint (venue_count (self->venue, "CALL sell"), ==, c->n_sales);
@@ -948,19 +924,19 @@ main (int    argc,
     {
       g_autofree char *path = g_strdup_printf ("/deriv/venue/request/%s", requests[i].name);
 
-      g_test_add (path, Broker, &requests[i], set_up, test_request, tear_down);
+      g_test_add (path, Broker, &requests[i], set_up, test_request, broker_end_test);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (backs); i++)
     {
       g_autofree char *path = g_strdup_printf ("/deriv/venue/back/%s", backs[i].name);
 
-      g_test_add (path, Broker, &backs[i], set_up, test_back, tear_down);
+      g_test_add (path, Broker, &backs[i], set_up, test_back, broker_end_test);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     {
       g_autofree char *path = g_strdup_printf ("/deriv/venue/%s", tests[i].path);
 
-      g_test_add (path, Broker, tests[i].data, set_up, tests[i].func, tear_down);
+      g_test_add (path, Broker, tests[i].data, set_up, tests[i].func, broker_end_test);
     }
   g_test_add_data_func ("/deriv/venue/other-key", GINT_TO_POINTER (0), test_wrong_key);
   g_test_add_data_func ("/deriv/venue/no-key", GINT_TO_POINTER (1), test_wrong_key);

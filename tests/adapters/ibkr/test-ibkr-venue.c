@@ -17,13 +17,6 @@ set_up (Broker        *self,
 }
 
 static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
-static void
 link_order (FinxOrder       *exit_order,
             const FinxOrder *entry)
 {
@@ -112,12 +105,10 @@ test_fee (Broker        *self,
           gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *venue_id = NULL;
   const FinxFill *fill;
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "75");
-  venue_id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "75");
   broker_wait (self, self->fills->len == 1);
   fill = self->fills->pdata[0];
   g_assert_true (finx_decimal_equal (fill->fee, number ("1.02")));
@@ -264,13 +255,11 @@ test_late_refusal (Broker        *self,
                    gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *venue_id = NULL;
   g_autoptr(GError) error = NULL;
   VenueIbkrMood mood = { .refusal = "110|The price does not conform to the minimum price variation for this contract." };
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-  venue_id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "60");
   venue_ibkr_set_mood (self->venue, &mood);
   order->limit_price = number ("61");
   g_assert_false (broker_replace (self, order, &error));
@@ -687,15 +676,15 @@ main (int    argc,
 
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Broker, NULL, set_up, tests[i].func, tear_down);
+    g_test_add (tests[i].path, Broker, NULL, set_up, tests[i].func, broker_end_test);
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     {
       g_autofree char *path = g_strdup_printf ("/ibkr/venue/step/%s", steps[i].name);
 
-      g_test_add (path, Broker, &steps[i], set_up, test_step, tear_down);
+      g_test_add (path, Broker, &steps[i], set_up, test_step, broker_end_test);
     }
-  g_test_add ("/ibkr/venue/step-of-change", Broker, NULL, set_up, test_step_of_change, tear_down);
-  g_test_add ("/ibkr/venue/no-rule/silent", Broker, GINT_TO_POINTER (VENUE_SILENT), set_up, test_no_rule, tear_down);
-  g_test_add ("/ibkr/venue/no-rule/slow", Broker, GINT_TO_POINTER (VENUE_SLOW), set_up, test_no_rule, tear_down);
+  g_test_add ("/ibkr/venue/step-of-change", Broker, NULL, set_up, test_step_of_change, broker_end_test);
+  g_test_add ("/ibkr/venue/no-rule/silent", Broker, GINT_TO_POINTER (VENUE_SILENT), set_up, test_no_rule, broker_end_test);
+  g_test_add ("/ibkr/venue/no-rule/slow", Broker, GINT_TO_POINTER (VENUE_SLOW), set_up, test_no_rule, broker_end_test);
   return g_test_run ();
 }

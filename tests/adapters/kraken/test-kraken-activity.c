@@ -2,6 +2,7 @@
 /* What Kraken's ledgers say besides trades, and what is held on margin: each kind of entry, and what becomes of it in the books. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-kraken.h"
 #include "../broker-fixture.h"
 #include "adapters/kraken/finx-kraken-private.h"
@@ -17,24 +18,6 @@ set_up (Broker        *self,
 {
   broker_set_up (self, &case_kraken);
   finx_broker_call_free (broker_call (self, FINX_READ_INSTRUMENTS, NULL));
-}
-
-static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
-static void
-assert_number (FinxDecimal value,
-               const char *text)        /* (nullable): unknown */
-{
-  FinxDecimal wanted = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (text == NULL || finx_decimal_parse (text, &wanted, NULL));
-  g_assert_cmpint (finx_decimal_is_known (value), ==, text != NULL);
-  g_assert_true (text == NULL || finx_decimal_equal (value, wanted));
 }
 
 static FinxCallOutcome
@@ -392,7 +375,7 @@ test_venue (Broker        *self,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) \
     { \
       g_autofree char *path = g_strdup_printf ("/kraken/activity/" group "/%s", cases[i].name); \
-      g_test_add (path, Broker, &cases[i], set_up, func, tear_down); \
+      g_test_add (path, Broker, &cases[i], set_up, func, broker_end_test); \
     }
 
 int
@@ -403,10 +386,10 @@ main (int    argc,
   ADD ("entry", entry_cases, test_entry);
   ADD ("pair", pair_cases, test_pair);
   ADD ("margin", margin_cases, test_margin);
-  g_test_add ("/kraken/activity/left-out", Broker, NULL, set_up, test_left_out, tear_down);
-  g_test_add ("/kraken/activity/wrong-types", Broker, NULL, set_up, test_wrong_types, tear_down);
-  g_test_add ("/kraken/activity/margin-unreadable", Broker, NULL, set_up, test_margin_unreadable, tear_down);
-  g_test_add ("/kraken/activity/worth", Broker, NULL, set_up, test_worth, tear_down);
-  g_test_add ("/kraken/activity/venue", Broker, NULL, set_up, test_venue, tear_down);
+  g_test_add ("/kraken/activity/left-out", Broker, NULL, set_up, test_left_out, broker_end_test);
+  g_test_add ("/kraken/activity/wrong-types", Broker, NULL, set_up, test_wrong_types, broker_end_test);
+  g_test_add ("/kraken/activity/margin-unreadable", Broker, NULL, set_up, test_margin_unreadable, broker_end_test);
+  g_test_add ("/kraken/activity/worth", Broker, NULL, set_up, test_worth, broker_end_test);
+  g_test_add ("/kraken/activity/venue", Broker, NULL, set_up, test_venue, broker_end_test);
   return g_test_run ();
 }

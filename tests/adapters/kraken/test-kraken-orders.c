@@ -20,13 +20,6 @@ set_up (Broker        *self,
   finx_broker_call_free (broker_call (self, FINX_READ_INSTRUMENTS, NULL));
 }
 
-static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
 /* @text: an object of orders, or an execution */
 static FinxOrder *
 parse (Broker     *self,
@@ -392,7 +385,7 @@ test_many (Broker        *self,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) \
     { \
       g_autofree char *path = g_strdup_printf ("/kraken/orders/" group "/%s", cases[i].name); \
-      g_test_add (path, Broker, &cases[i], set_up, func, tear_down); \
+      g_test_add (path, Broker, &cases[i], set_up, func, broker_end_test); \
     }
 
 int
@@ -405,9 +398,9 @@ main (int    argc,
   ADD ("event", events, test_event);
   ADD ("stream-fill", fee_cases, test_stream_fill);
   ADD ("fill", fills, test_fill);
-  g_test_add ("/kraken/orders/many", Broker, NULL, set_up, test_many, tear_down);
-  g_test_add ("/kraken/orders/flags", Broker, NULL, set_up, test_flags, tear_down);
-  g_test_add ("/kraken/orders/wrong-types", Broker, NULL, set_up, test_wrong_types, tear_down);
-  g_test_add ("/kraken/orders/stop-event", Broker, NULL, set_up, test_stop_event, tear_down);
+  g_test_add ("/kraken/orders/many", Broker, NULL, set_up, test_many, broker_end_test);
+  g_test_add ("/kraken/orders/flags", Broker, NULL, set_up, test_flags, broker_end_test);
+  g_test_add ("/kraken/orders/wrong-types", Broker, NULL, set_up, test_wrong_types, broker_end_test);
+  g_test_add ("/kraken/orders/stop-event", Broker, NULL, set_up, test_stop_event, broker_end_test);
   return g_test_run ();
 }

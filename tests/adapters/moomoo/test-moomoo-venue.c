@@ -19,13 +19,6 @@ set_up (Broker        *self,
 }
 
 static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
-static void
 pass (Broker *self,
       guint   ms)
 {
@@ -105,12 +98,10 @@ test_account (Broker        *self,
   g_autoptr(FinxOrder) order = NULL;
   const FinxBrokerPosition *position;
   const FinxBalance *balance;
-  g_autofree char *id = NULL;
   g_autoptr(GError) error = NULL;
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "80");
-  id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "80");
   accounts = broker_call (self, FINX_READ_ACCOUNTS, NULL);
   balances = broker_call (self, FINX_READ_BALANCES, NULL);
   positions = broker_call (self, FINX_READ_POSITIONS, NULL);
@@ -138,11 +129,9 @@ test_fees (Broker        *self,
   g_autoptr(FinxBrokerCall) orders = NULL, fills = NULL;
   g_autoptr(FinxOrder) order = NULL;
   FinxDecimal sum = FINX_DECIMAL_ZERO;
-  g_autofree char *id = NULL;
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "65");
-  id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "65");
   venue_set_price (self->venue, "US.KO", "64.50", "64.60", "4");
   broker_wait (self, self->fills->len == 1);
   g_assert_true (finx_decimal_equal (((FinxFill *) self->fills->pdata[0])->fee, number ("1.04")));
@@ -242,17 +231,13 @@ test_restart (Broker        *self,
               gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
-  g_autoptr(GError) error = NULL;
 
   broker_open (self);
   venue_moomoo_lock (self->venue);
   venue_cut_streams (self->venue);
   broker_wait (self, self->link == FINX_LINK_DEGRADED);
   broker_wait (self, self->link == FINX_LINK_HEALTHY);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-  id = broker_place (self, order, &error);
-  g_assert_no_error (error);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "60");
   g_assert_cmpuint (venue_count (self->venue, "CALL UnlockTrade"), ==, 2);
 }
 
@@ -266,13 +251,7 @@ test_limit (Broker        *self,
 
   broker_open (self);
   for (guint i = 0; i < 15; i++)
-    {
-      g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "1", "50");
-      g_autofree char *id = broker_place (self, order, &error);
-
-      g_assert_no_error (error);
-      g_assert_nonnull (id);
-    }
+    finx_order_free (broker_send (self, FINX_SIDE_BUY, "1", "50"));
   g_assert_true (finx_broker_client_get_link (self->client)->use == 1);
   last = broker_make_order (self, FINX_SIDE_BUY, "1", "50");
   g_assert_null (broker_place (self, last, &error));
@@ -487,8 +466,6 @@ test_encrypted (gconstpointer data)
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr(FinxOrder) order = NULL;
-      g_autofree char *id = NULL;
-      g_autoptr(GError) error = NULL;
       Broker b;
 
       if (i == 2)
@@ -504,9 +481,7 @@ test_encrypted (gconstpointer data)
           continue;
         }
       broker_open (&b);
-      order = broker_make_order (&b, FINX_SIDE_BUY, "10", "80");
-      id = broker_place (&b, order, &error);
-      g_assert_no_error (error);
+      order = broker_send (&b, FINX_SIDE_BUY, "10", "80");
       broker_wait (&b, broker_state (&b, order->client_id) == FINX_ORDER_FILLED && b.fills->len == 1);
       broker_tear_down (&b);
     }
@@ -595,12 +570,10 @@ test_damage (Broker        *self,
              gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
 
   broker_open (self);
   venue_misbehave (self->venue, "STREAM UpdateOrder", VENUE_GARBAGE, 1);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "80");
-  id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "80");
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
   g_assert_cmpuint (venue_count (self->venue, "CALL InitConnect"), >=, 2);
   g_assert_cmpuint (venue_count (self->venue, "CALL PlaceOrder"), ==, 1);
@@ -673,7 +646,7 @@ main (int    argc,
     {
       g_autofree char *path = g_strdup_printf ("/moomoo/venue/%s", tests[i].path);
 
-      g_test_add (path, Broker, NULL, set_up, tests[i].func, tear_down);
+      g_test_add (path, Broker, NULL, set_up, tests[i].func, broker_end_test);
     }
   g_test_add_func ("/moomoo/venue/simulated", test_simulated);
   g_test_add_func ("/moomoo/venue/wrong-password", test_wrong_password);

@@ -2,6 +2,7 @@
 /* Options at Charles Schwab: what they are called, what is held of them and what that is worth, and orders in one contract. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-schwab.h"
 #include "../broker-fixture.h"
 #include "adapters/schwab/finx-schwab-private.h"
@@ -24,22 +25,6 @@ set_up_alone (Broker        *self,
 {
   set_up (self, data);
   FINX_SCHWAB (self->client)->hash = g_strdup ("ABC1");
-}
-
-static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
-
-  g_assert_true (text == NULL || finx_decimal_parse (text, &value, NULL));
-  return value;
 }
 
 /* One that the program has, and the broker was not asked about. */
@@ -309,13 +294,13 @@ main (int    argc,
     { \
       g_autofree char *path = g_strdup_printf ("/schwab/options/" folder "/%s", array[i].name); \
  \
-      g_test_add (path, Broker, &array[i], set_up_alone, func, tear_down); \
+      g_test_add (path, Broker, &array[i], set_up_alone, func, broker_end_test); \
     }
   g_test_add_func ("/schwab/options/symbols", test_symbols);
   ADD (positions, "position", test_position)
   ADD (order_cases, "order", test_order)
-  g_test_add ("/schwab/options/round-trip", Broker, NULL, set_up, test_round_trip, tear_down);
-  g_test_add ("/schwab/options/bracket", Broker, NULL, set_up, test_bracket, tear_down);
-  g_test_add ("/schwab/options/prices", Broker, NULL, set_up, test_prices, tear_down);
+  g_test_add ("/schwab/options/round-trip", Broker, NULL, set_up, test_round_trip, broker_end_test);
+  g_test_add ("/schwab/options/bracket", Broker, NULL, set_up, test_bracket, broker_end_test);
+  g_test_add ("/schwab/options/prices", Broker, NULL, set_up, test_prices, broker_end_test);
   return g_test_run ();
 }

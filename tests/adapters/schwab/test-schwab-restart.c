@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Orders that Charles Schwab gave another number when they were changed, and the program when it runs again: what was filled under the
  * first number stays theirs, each fill once, whatever of it the journal had. */
+#include "../../support/helpers.h"
 #include "../../venues/venue-schwab.h"
 #include "../broker-fixture.h"
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
-}
 
 typedef struct
 {

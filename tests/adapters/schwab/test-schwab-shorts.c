@@ -3,6 +3,7 @@
  * and where that is not known nothing is sent. */
 #include <string.h>
 
+#include "../../support/helpers.h"
 #include "../../venues/venue-schwab.h"
 #include "../broker-fixture.h"
 #include "adapters/schwab/finx-schwab-private.h"
@@ -16,22 +17,6 @@ set_up (Broker        *self,
         gconstpointer  data)
 {
   broker_set_up (self, &case_schwab);
-}
-
-static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
-static FinxDecimal
-number (const char *text)
-{
-  FinxDecimal value;
-
-  g_assert_true (finx_decimal_parse (text, &value, NULL));
-  return value;
 }
 
 /* @data: how many shares; negative: sold short */
@@ -209,7 +194,7 @@ test_fault (Broker        *self,
   const FaultCase *c = data;
   g_autoptr(FinxOrder) order = NULL, next = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL, *next_id = NULL;
+  g_autofree char *id = NULL;
 
   broker_open (self);
   venue_misbehave (self->venue, "GET " ACCOUNT, c->fault, 100);
@@ -222,9 +207,7 @@ test_fault (Broker        *self,
   if (c->fault == VENUE_TOO_OFTEN)
     return;                             /* it is left alone for a minute */
   venue_behave (self->venue);
-  next = broker_make_order (self, FINX_SIDE_SELL, "10", "80");
-  next_id = broker_place (self, next, NULL);
-  g_assert_nonnull (next_id);
+  next = broker_send (self, FINX_SIDE_SELL, "10", "80");
 }
 
 /* A change does what the order did, which the order is asked for where that is not known. */
@@ -234,11 +217,9 @@ test_change (Broker        *self,
 {
   g_autoptr(FinxOrder) order = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL;
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_SELL, "10", "80");
-  id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_SELL, "10", "80");
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WORKING);
   for (guint i = 1; i <= 3; i++)
     {
@@ -320,14 +301,14 @@ main (int    argc,
     { \
       g_autofree char *path = g_strdup_printf ("/schwab/shorts/" folder "/%s", array[i].name); \
  \
-      g_test_add (path, Broker, &array[i], set_up, func, tear_down); \
+      g_test_add (path, Broker, &array[i], set_up, func, broker_end_test); \
     }
   ADD (sides, "side", test_side)
   ADD (helds, "held", test_held)
   ADD (faults, "fault", test_fault)
-  g_test_add ("/schwab/shorts/not-meant", Broker, NULL, set_up, test_not_meant, tear_down);
-  g_test_add ("/schwab/shorts/change", Broker, NULL, set_up, test_change, tear_down);
-  g_test_add ("/schwab/shorts/bracket", Broker, NULL, set_up, test_bracket, tear_down);
-  g_test_add ("/schwab/shorts/shown", Broker, NULL, set_up, test_shown, tear_down);
+  g_test_add ("/schwab/shorts/not-meant", Broker, NULL, set_up, test_not_meant, broker_end_test);
+  g_test_add ("/schwab/shorts/change", Broker, NULL, set_up, test_change, broker_end_test);
+  g_test_add ("/schwab/shorts/bracket", Broker, NULL, set_up, test_bracket, broker_end_test);
+  g_test_add ("/schwab/shorts/shown", Broker, NULL, set_up, test_shown, broker_end_test);
   return g_test_run ();
 }

@@ -20,13 +20,6 @@ set_up (Broker        *self,
   broker_set_up (self, &case_schwab);
 }
 
-static void
-tear_down (Broker        *self,
-           gconstpointer  data)
-{
-  broker_tear_down (self);
-}
-
 /* Signing in */
 
 static gboolean
@@ -251,7 +244,7 @@ test_voided (Broker        *self,
              gconstpointer  data)
 {
   g_autoptr(FinxOrder) first = NULL, order = NULL, next = NULL;
-  g_autofree char *first_id = NULL, *id = NULL, *next_id = NULL;
+  g_autofree char *id = NULL;
   g_autoptr(GError) error = NULL;
 
   broker_open (self);
@@ -261,9 +254,7 @@ test_voided (Broker        *self,
   broker_wait (self, self->link == FINX_LINK_HEALTHY);
   g_assert_cmpuint (venue_count (self->venue, TOKENS), ==, 2);
   venue_schwab_revoke ();
-  first = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-  first_id = broker_place (self, first, NULL);
-  g_assert_nonnull (first_id);
+  first = broker_send (self, FINX_SIDE_BUY, "10", "60");
   g_assert_cmpuint (venue_count (self->venue, TOKENS), ==, 3);
   venue_misbehave (self->venue, case_schwab.place, VENUE_KEY_REFUSED, 1);
   order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
@@ -271,9 +262,7 @@ test_voided (Broker        *self,
   g_assert_null (id);
   g_assert_error (error, FINX_ERROR, FINX_ERROR_AUTH);
   g_assert_cmpuint (venue_count (self->venue, "POST " ORDERS), ==, 2);
-  next = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-  next_id = broker_place (self, next, NULL);
-  g_assert_nonnull (next_id);
+  next = broker_send (self, FINX_SIDE_BUY, "10", "60");
 }
 
 /* Orders */
@@ -342,12 +331,9 @@ test_rejected (Broker        *self,
                gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "100000", "60");
-  id = broker_place (self, order, NULL);
-  g_assert_nonnull (id);
+  order = broker_send (self, FINX_SIDE_BUY, "100000", "60");
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_REJECTED);
   g_assert_nonnull (strstr (finx_order_ledger_find (finx_broker_client_get_ledger (self->client), order->client_id)->reason, "buying power"));
 }
@@ -409,12 +395,10 @@ test_chain (Broker        *self,
             gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
   g_autoptr(GError) error = NULL;
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-  id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "60");
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WORKING);
   for (guint i = 1; i <= 2; i++)
     {
@@ -434,12 +418,10 @@ test_change_in_silence (Broker        *self,
                         gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
   g_autoptr(GError) error = NULL;
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-  id = broker_place (self, order, NULL);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "60");
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WORKING);
   venue_misbehave (self->venue, case_schwab.replace, VENUE_SILENT, 1);
   order->limit_price = number ("61");
@@ -466,15 +448,13 @@ test_change_after_part (gconstpointer data)
 {
   const PartCase *c = data;
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
   const FinxOrder *known;
   g_autoptr(GError) error = NULL;
   Broker self;
 
   broker_set_up (&self, &case_schwab);
   broker_open (&self);
-  order = broker_make_order (&self, FINX_SIDE_BUY, "10", "60");
-  id = broker_place (&self, order, NULL);
+  order = broker_send (&self, FINX_SIDE_BUY, "10", "60");
   broker_wait (&self, broker_state (&self, order->client_id) == FINX_ORDER_WORKING);
   venue_misbehave (self.venue, case_schwab.stream, VENUE_LOST, 1);
   venue_set_price (self.venue, "KO", "59.40", "59.50", "3");
@@ -649,7 +629,7 @@ main (int    argc,
     {
       g_autofree char *path = g_strdup_printf ("/schwab/venue/%s", tests[i].path);
 
-      g_test_add (path, Broker, NULL, set_up, tests[i].func, tear_down);
+      g_test_add (path, Broker, NULL, set_up, tests[i].func, broker_end_test);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     {
