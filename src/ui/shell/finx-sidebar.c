@@ -6,6 +6,7 @@
 
 #include "ui/shell/finx-market-clock.h"
 #include "ui/shell/finx-pages.h"
+#include "ui/widgets/finx-css-class.h"
 
 #define WIDTH      168
 #define RAIL_WIDTH 60
@@ -214,10 +215,7 @@ finx_sidebar_set_rail (FinxSidebar *self, gboolean is_rail)
 {
   g_return_if_fail (FINX_IS_SIDEBAR (self));
   self->is_rail = is_rail;
-  if (is_rail)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "rail");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "rail");
+  finx_css_class_set (GTK_WIDGET (self), "rail", is_rail);
   gtk_widget_set_size_request (GTK_WIDGET (self), is_rail ? RAIL_WIDTH : WIDTH, -1);
   gtk_widget_set_visible (self->name, !is_rail);
   for (guint i = 0; i < self->entries->len; i++)

@@ -6,6 +6,7 @@
 
 #include "ui/brokers/finx-account-color.h"
 #include "ui/shell/finx-connection-row.h"
+#include "ui/widgets/finx-css-class.h"
 #include "ui/widgets/finx-widgets.h"
 #include "ui/words/finx-format.h"
 
@@ -72,10 +73,7 @@ show_row (GtkWidget *widget)
     gtk_label_set_text (GTK_LABEL (row->name), finx_connection_get_name (row->connection));
   gtk_label_set_wrap (GTK_LABEL (row->details), reason != NULL);
   gtk_label_set_ellipsize (GTK_LABEL (row->details), reason != NULL ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
-  if (reason != NULL)
-    gtk_widget_add_css_class (row->details, "warn");
-  else
-    gtk_widget_remove_css_class (row->details, "warn");
+  finx_css_class_set (row->details, "warn", reason != NULL);
   if (finx_connection_is_simulated (row->connection))
     {
       g_autofree char *speed = finx_format_double (finx_engine_get_speed (row->engine), 0);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/widgets/finx-css-class.h"
 #include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 #include "ui/words/finx-format.h"
@@ -65,16 +66,6 @@ show_quote (FinxQuoteHead *self,
 }
 
 static void
-set_dim (GtkWidget *widget,
-         gboolean   dim)
-{
-  if (dim)
-    gtk_widget_add_css_class (widget, "dim");
-  else
-    gtk_widget_remove_css_class (widget, "dim");
-}
-
-static void
 show_age (FinxQuoteHead *self)
 {
   FinxQuoteState state = self->row != NULL ? finx_quote_row_get_state (self->row) : FINX_QUOTE_FRESH;
@@ -100,10 +91,10 @@ show_age (FinxQuoteHead *self)
     }
   else if (text != NULL)
     finx_chip_set (FINX_CHIP (self->chip), "stale", text);
-  set_dim (self->last, state != FINX_QUOTE_FRESH);
-  set_dim (self->change, state == FINX_QUOTE_STALE);
-  set_dim (self->bid, state == FINX_QUOTE_STALE);
-  set_dim (self->ask, state == FINX_QUOTE_STALE);
+  finx_css_class_set (self->last, "dim", state != FINX_QUOTE_FRESH);
+  finx_css_class_set (self->change, "dim", state == FINX_QUOTE_STALE);
+  finx_css_class_set (self->bid, "dim", state == FINX_QUOTE_STALE);
+  finx_css_class_set (self->ask, "dim", state == FINX_QUOTE_STALE);
 }
 
 static void

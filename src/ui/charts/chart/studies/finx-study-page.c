@@ -6,6 +6,7 @@
 
 #include "base/finx-clock.h"
 #include "ui/charts/chart/finx-chart-private.h"
+#include "ui/widgets/finx-css-class.h"
 #include "ui/widgets/finx-symbol-picker.h"
 
 /* Lives as long as the page; the rest is borrowed from it. */
@@ -47,16 +48,6 @@ read_time (GtkWidget *row,
   return time != NULL || text[0] == '\0';
 }
 
-static void
-set_error (GtkWidget *row,
-           gboolean   is_wrong)
-{
-  if (is_wrong)
-    gtk_widget_add_css_class (row, "error");
-  else
-    gtk_widget_remove_css_class (row, "error");
-}
-
 static guint32
 read_color (GtkWidget *button)
 {
@@ -90,7 +81,7 @@ changed_cb (Page *page)
       {
         gboolean is_time = read_time (page->parameters[i], &study->spec.parameters[i]);
 
-        set_error (page->parameters[i], !is_time);
+        finx_css_class_set (page->parameters[i], "error", !is_time);
         is_valid &= is_time;
       }
     else

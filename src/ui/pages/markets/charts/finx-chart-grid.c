@@ -7,6 +7,7 @@
 #include "ui/pages/markets/charts/finx-chart-grid-menu.h"
 #include "ui/pages/markets/charts/finx-chart-tiles.h"
 #include "ui/pages/markets/charts/finx-chart-view.h"
+#include "ui/widgets/finx-css-class.h"
 
 struct _FinxChartGrid
 {
@@ -82,10 +83,7 @@ show_active (FinxChartGrid *self)
   guint n = finx_chart_tiles_get_shape (FINX_CHART_TILES (self->tiles))->n;
 
   for (guint i = 0; i < n; i++)
-    if (n > 1 && i == self->active)
-      gtk_widget_add_css_class (self->charts[i], "active-chart");
-    else
-      gtk_widget_remove_css_class (self->charts[i], "active-chart");
+    finx_css_class_set (self->charts[i], "active-chart", n > 1 && i == self->active);
   show_note (self);
   finx_chart_tiles_set_front (FINX_CHART_TILES (self->tiles), self->active, self->is_large && n > 1);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/charts/finx-chart-links.h"
+#include "ui/widgets/finx-css-class.h"
 
 struct _FinxChartLinkButton
 {
@@ -57,10 +58,7 @@ show_groups (FinxChartLinkButton *self)
         {
           g_autofree char *css = g_strdup_printf ("group-%u", group);
 
-          if (group == self->groups[what])
-            gtk_widget_add_css_class (self->dots[what], css);
-          else
-            gtk_widget_remove_css_class (self->dots[what], css);
+          finx_css_class_set (self->dots[what], css, group == self->groups[what]);
         }
       gtk_label_set_text (GTK_LABEL (self->dots[what]), text);
       gtk_widget_set_visible (self->dots[what], self->groups[what] > 0);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/finx-error.h"
+#include "ui/widgets/finx-css-class.h"
 #include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 #include "ui/words/finx-format.h"
@@ -126,10 +127,7 @@ changed_cb (FinxLadderBar *self)
   self->updating = FALSE;
   gtk_image_set_from_icon_name (GTK_IMAGE (self->arm_icon), armed ? "changes-allow-symbolic" : "changes-prevent-symbolic");
   gtk_label_set_text (GTK_LABEL (self->arm_label), armed ? _("Armed") : _("Arm"));
-  if (armed)
-    gtk_widget_add_css_class (self->arm, "armed");
-  else
-    gtk_widget_remove_css_class (self->arm, "armed");
+  finx_css_class_set (self->arm, "armed", armed);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), armed);
   finx_ladder_set_armed (self->ladder, armed);
   show_sizes (self);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/widgets/finx-css-class.h"
 #include "ui/widgets/finx-widgets.h"
 #include "ui/widgets/table/finx-cell.h"
 #include "ui/words/finx-format.h"
@@ -205,17 +206,6 @@ show_change (FinxWatchRow *self,
   finx_delta_set (FINX_DELTA (self->change), self->age != NULL || self->state == FINX_QUOTE_NO_FEED ? 2 : shown_sign (self), text);
 }
 
-static void
-set_class (GtkWidget  *widget,
-           const char *css_class,
-           gboolean    set)
-{
-  if (set)
-    gtk_widget_add_css_class (widget, css_class);
-  else
-    gtk_widget_remove_css_class (widget, css_class);
-}
-
 /* The curve is the desk's: what it does not trade has none. */
 static void
 show_delay (FinxWatchRow *self)
@@ -243,9 +233,9 @@ static void
 show_freshness (FinxWatchRow *self)
 {
   show_delay (self);
-  set_class (self->last, "dim", self->state != FINX_QUOTE_FRESH);
-  set_class (self->change, "warn", self->age != NULL);
-  set_class (self->change, "error", self->state == FINX_QUOTE_NO_FEED);
+  finx_css_class_set (self->last, "dim", self->state != FINX_QUOTE_FRESH);
+  finx_css_class_set (self->change, "warn", self->age != NULL);
+  finx_css_class_set (self->change, "error", self->state == FINX_QUOTE_NO_FEED);
   if (self->state == FINX_QUOTE_NO_FEED)        /* words, wider than the change that may come in their place */
     finx_cell_set_tight (FINX_CELL (gtk_widget_get_first_child (self->change)));
   show_change (self, TRUE);
