@@ -7,6 +7,7 @@
 
 #include "base/finx-secret.h"
 #include "base/finx-text.h"
+#include "ui/widgets/finx-css-class.h"
 
 typedef struct
 {
@@ -81,13 +82,10 @@ check_field (FinxBrokerWizard *self,
   finx_free_wiped (value);
   gtk_label_set_text (GTK_LABEL (field->note), fault != NULL ? fault : finx_text (field->field->hint));
   gtk_widget_remove_css_class (field->note, "dim");
-  gtk_widget_remove_css_class (field->note, "down");
+  gtk_widget_remove_css_class (field->note, "error");
   gtk_widget_remove_css_class (field->note, "warn");
-  gtk_widget_add_css_class (field->note, fault == NULL ? "dim" : is_fatal ? "down" : "warn");
-  if (fault != NULL && is_fatal)
-    gtk_widget_add_css_class (field->entry, "error");
-  else
-    gtk_widget_remove_css_class (field->entry, "error");
+  gtk_widget_add_css_class (field->note, fault == NULL ? "dim" : is_fatal ? "error" : "warn");
+  finx_css_class_set (field->entry, "error", fault != NULL && is_fatal);
   if (is_empty && (field->field->is_optional || field->field->preset != NULL))
     return TRUE;
   return !is_empty && (fault == NULL || !is_fatal);
@@ -186,7 +184,7 @@ make_note (const char *text)
 
   gtk_label_set_xalign (GTK_LABEL (note), 0);
   gtk_label_set_wrap (GTK_LABEL (note), TRUE);
-  gtk_widget_set_margin_start (note, 12);
+  gtk_widget_set_margin_start (note, 15);
   gtk_widget_add_css_class (note, "caption");
   gtk_widget_add_css_class (note, "dim");
   return note;
@@ -215,23 +213,35 @@ build_field (FinxBrokerWizard      *self,
   return box;
 }
 
+static GtkWidget *
+make_line (const char *text)
+{
+  GtkWidget *line = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (line), 0);
+  gtk_label_set_yalign (GTK_LABEL (line), 0);
+  gtk_label_set_wrap (GTK_LABEL (line), TRUE);
+  return line;
+}
+
 /* The broker's steps, numbered. */
 static GtkWidget *
 build_steps (FinxBrokerWizard *self)
 {
-  GtkWidget *group = adw_preferences_group_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *button;
+  GtkWidget *group = adw_preferences_group_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *grid = gtk_grid_new (), *button;
   g_auto(GStrv) lines = g_strsplit (finx_text (self->info->steps), "\n", -1);
   g_autofree char *label = NULL;
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("How to get them"));
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
+  gtk_box_append (GTK_BOX (box), grid);
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      g_autofree char *text = g_strdup_printf ("%u. %s", i + 1, lines[i]);
-      GtkWidget *line = gtk_label_new (text);
+      g_autofree char *number = g_strdup_printf ("%u.", i + 1);
 
-      gtk_label_set_xalign (GTK_LABEL (line), 0);
-      gtk_label_set_wrap (GTK_LABEL (line), TRUE);
-      gtk_box_append (GTK_BOX (box), line);
+      gtk_grid_attach (GTK_GRID (grid), make_line (number), 0, (int) i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), make_line (lines[i]), 1, (int) i, 1, 1);
     }
   if (self->info->key_page != NULL)
     {

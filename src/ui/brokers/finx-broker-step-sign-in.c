@@ -17,7 +17,7 @@ show_state (FinxBrokerWizard *self,
             const char       *text,
             const char       *style)
 {
-  static const char *const styles[] = { "dim", "down", "up" };
+  static const char *const styles[] = { "dim", "error", "success" };
 
   gtk_label_set_text (GTK_LABEL (self->sign_state), text);
   for (gsize i = 0; i < G_N_ELEMENTS (styles); i++)
@@ -31,7 +31,7 @@ show_error (FinxBrokerWizard *self,
 {
   g_autofree char *text = finx_error_text (error);
 
-  show_state (self, text, "down");
+  show_state (self, text, "error");
 }
 
 /* (nullable): what is under way ends */
@@ -56,7 +56,7 @@ ended_cb (GObject      *source,
       g_clear_pointer (&self->signed_in, g_hash_table_unref);
       self->signed_in = g_steal_pointer (&values);
       gtk_widget_set_sensitive (self->sign_group, FALSE);
-      show_state (self, _("Signed in. Go on to test the connection"), "up");
+      show_state (self, _("Signed in. Go on to test the connection"), "success");
       finx_broker_wizard_update (self);
       gtk_widget_grab_focus (self->frame.forward);
     }
@@ -103,7 +103,7 @@ shown_cb (GObject      *source,
     {
       g_autofree char *text = g_strdup_printf (_("No browser opened (%s). Copy the page's address with the button, and open it in one. %s"), error->message, _(WHAT_TO_PASTE));
 
-      show_state (self, text, "down");
+      show_state (self, text, "error");
     }
 }
 
@@ -173,6 +173,7 @@ finx_broker_wizard_build_sign_in (FinxBrokerWizard *self)
   self->sign_state = gtk_label_new (_(WHEN_FILLED));
   gtk_label_set_xalign (GTK_LABEL (self->sign_state), 0);
   gtk_label_set_wrap (GTK_LABEL (self->sign_state), TRUE);
+  gtk_widget_set_margin_start (self->sign_state, 15);   /* as the notes below fields */
   gtk_widget_add_css_class (self->sign_state, "caption");
   gtk_widget_add_css_class (self->sign_state, "dim");
   self->sign_entry = adw_password_entry_row_new ();

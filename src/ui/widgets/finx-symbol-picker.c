@@ -212,6 +212,7 @@ finx_symbol_picker_new (FinxQuoteBoard *board)
   gtk_stack_add_named (GTK_STACK (self->stack), none, "none");
   gtk_box_append (GTK_BOX (box), self->entry);
   gtk_box_append (GTK_BOX (box), self->stack);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "symbol-picker");
   gtk_popover_set_child (GTK_POPOVER (self), box);
   g_signal_connect (self, "show", G_CALLBACK (shown_cb), NULL);
   return GTK_WIDGET (self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/finx-wizard-frame.h"
 
+#include "ui/widgets/finx-css-class.h"
+
 #include <glib/gi18n.h>
 
 static GtkWidget *
@@ -123,10 +125,8 @@ finx_wizard_frame_set_step (FinxWizardFrame *self,
 
       gtk_stack_set_visible_child_name (GTK_STACK (mark), is_past ? "done" : "number");
       gtk_widget_set_sensitive (GTK_WIDGET (row), is_now || (is_past && may_return));
-      if (is_now)
-        gtk_widget_add_css_class (GTK_WIDGET (row), "now");
-      else
-        gtk_widget_remove_css_class (GTK_WIDGET (row), "now");
+      finx_css_class_set (GTK_WIDGET (row), "now", is_now);
+      finx_css_class_set (GTK_WIDGET (row), "done", is_past);
       gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_SELECTED, is_now, -1);
     }
 }

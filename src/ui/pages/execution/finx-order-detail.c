@@ -277,7 +277,7 @@ build_life (FinxOrderDetail *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->trouble = add_label (box, "down");
+  self->trouble = add_label (box, "error");
   gtk_widget_set_visible (self->trouble, FALSE);
   self->life = finx_order_life_new ();
   gtk_box_append (GTK_BOX (box), self->life);

@@ -43,14 +43,14 @@ get_icon (FinxOrderState   state,
     case FINX_ORDER_WAITING:
       return "content-loading-symbolic";
     case FINX_ORDER_WORKING:
-      *style = "up";
+      *style = "success";
       return "object-select-symbolic";
     case FINX_ORDER_PARTIAL:
     case FINX_ORDER_FILLED:
       *style = "accent";
       return "finx-execution-symbolic";
     case FINX_ORDER_REJECTED:
-      *style = "down";
+      *style = "error";
       return "dialog-error-symbolic";
     case FINX_ORDER_EXPIRED:
       return "alarm-symbolic";

@@ -103,7 +103,7 @@ finx_broker_edit_window_new (FinxEngine *engine,
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), color);
   gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
   gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
-  gtk_widget_add_css_class (self->problem, "down");
+  gtk_widget_add_css_class (self->problem, "error");
   gtk_widget_set_visible (self->problem, FALSE);
   gtk_widget_add_css_class (save, "suggested-action");
   g_signal_connect_object (self->name, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

@@ -505,6 +505,7 @@ finx_broker_row_new (FinxWorkspace *workspace,
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "connection", G_ACTION_GROUP (self->actions));
   self->dot = finx_account_dot_new ();
+  gtk_widget_set_size_request (self->dot, 16, -1);       /* as wide as an icon before another row */
   self->warning = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
   gtk_widget_add_css_class (self->warning, "warn");
   self->chip = finx_chip_new ();

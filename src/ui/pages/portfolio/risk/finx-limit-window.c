@@ -216,7 +216,7 @@ fill (FinxLimitWindow *self,
   self->problem = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
   gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
-  gtk_widget_add_css_class (self->problem, "down");
+  gtk_widget_add_css_class (self->problem, "error");
   show_problem (self, error);
   self->anew = gtk_button_new_with_label (_("Keep them aside and begin anew"));
   gtk_widget_set_visible (self->anew, !is_readable);
