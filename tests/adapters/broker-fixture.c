@@ -151,6 +151,23 @@ broker_set_up_at (Broker           *self,
 }
 
 void
+broker_set_up_off (Broker           *self,
+                   const BrokerCase *broker,
+                   int               minutes)
+{
+  g_autoptr(FinxClock) wrong = finx_clock_new_manual (g_get_real_time () + minutes * FINX_USEC_PER_MIN);
+  const FinxLink *link;
+
+  finx_clock_set_speed (wrong, 1);
+  broker_set_up_at (self, broker, wrong);
+  finx_broker_client_open (self->client);
+  link = finx_broker_client_get_link (self->client);
+  broker_wait (self, link->synced_us != 0 || link->state == FINX_LINK_DOWN);
+  g_assert_cmpint (link->state, ==, FINX_LINK_DEGRADED);
+  g_assert_nonnull (strstr (link->reason, "clock"));
+}
+
+void
 broker_restart (Broker *self,
                 guint   n_fills)
 {
@@ -275,6 +292,17 @@ broker_place_all (Broker     *self,
   return finx_broker_place_finish (FINX_BROKER (self->client), result, error);
 }
 
+void
+broker_send_order (Broker          *self,
+                   const FinxOrder *order)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = broker_place (self, order, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (id);
+}
+
 /* Time runs fast here, so that on a busy machine it may be up before anything was sent: then it is placed anew. */
 FinxOrder *
 broker_send (Broker     *self,
@@ -321,20 +349,54 @@ broker_cancel (Broker      *self,
 }
 
 FinxBrokerCall *
+broker_ask (Broker          *self,
+            FinxBrokerCall  *call,
+            GError         **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_broker_client_call_finish (self->client, result, error);
+}
+
+GPtrArray *
+broker_read (Broker                 *self,
+             const FinxBrokerQuery  *query,
+             GError                **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), query, NULL, result_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, error);
+}
+
+GArray *
+broker_load (Broker        *self,
+             FinxInterval   interval,
+             gint64         from_us,
+             GError       **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, interval, from_us, finx_clock_now (self->clock), NULL, result_cb, &result);
+  broker_wait (self, result != NULL);
+  return finx_history_load_finish (FINX_HISTORY (self->client), result, error);
+}
+
+FinxBrokerCall *
 broker_call (Broker  *self,
              guint    kind,
              GError **error)
 {
   FinxBrokerCall *call = finx_broker_call_new (kind);
-  g_autoptr(GAsyncResult) result = NULL;
 
   call->instrument = self->instrument;
   call->interval = FINX_INTERVAL_1M;
   call->from_us = finx_clock_now (self->clock) - FINX_USEC_PER_HOUR;
   call->to_us = finx_clock_now (self->clock) + FINX_USEC_PER_HOUR;
-  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  return finx_broker_client_call_finish (self->client, result, error);
+  return broker_ask (self, call, error);
 }
 
 FinxOrderState

@@ -60,8 +60,12 @@ void           broker_set_up     (Broker           *self,
 void           broker_set_up_at  (Broker           *self,
                                   const BrokerCase *broker,
                                   FinxClock        *clock);
+/* The same with one that is @minutes off: it is open, and says so. */
+void           broker_set_up_off (Broker           *self,
+                                  const BrokerCase *broker,
+                                  int               minutes);
 void           broker_tear_down  (Broker           *self);
-/* The same, as g_test_add() wants it. */
+/* As g_test_add() wants it. */
 void           broker_end_test   (Broker           *self,
                                   gconstpointer     data);
 /* Another client, which knows what a journal has: the orders as they were told, and the first @n_fills of the fills. It is not open. */
@@ -85,7 +89,10 @@ FinxOrder     *broker_make_order (Broker           *self,
                                   FinxSide          side,
                                   const char       *quantity,
                                   const char       *limit);     /* (nullable): at the market */
-/* (transfer full): the same, and the venue took it */
+/* The venue takes it. */
+void           broker_send_order (Broker           *self,
+                                  const FinxOrder  *order);
+/* (transfer full): one that is made and sent */
 FinxOrder     *broker_send       (Broker           *self,
                                   FinxSide          side,
                                   const char       *quantity,
@@ -109,7 +116,17 @@ gboolean       broker_replace    (Broker           *self,
 gboolean       broker_cancel     (Broker           *self,
                                   const char       *client_id,
                                   GError          **error);
-/* (transfer full) (nullable) */
+/* What is asked, and waited for. (transfer full) (nullable) */
+FinxBrokerCall *broker_ask       (Broker           *self,
+                                  FinxBrokerCall   *call,       /* taken */
+                                  GError          **error);
+GPtrArray     *broker_read       (Broker           *self,
+                                  const FinxBrokerQuery *query,
+                                  GError          **error);
+GArray        *broker_load       (Broker           *self,
+                                  FinxInterval      interval,
+                                  gint64            from_us,
+                                  GError          **error);     /* bars until now */
 FinxBrokerCall *broker_call      (Broker           *self,
                                   guint             kind,
                                   GError          **error);

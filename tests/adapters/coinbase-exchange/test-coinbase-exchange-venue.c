@@ -28,7 +28,6 @@ test_pages (Broker        *self,
   g_autoptr(FinxInstrument) draft = finx_instrument_new_plain ("ETH-USD", "Ether", "", FINX_ASSET_CRYPTO, "USD");
   g_autoptr(FinxBrokerCall) orders = NULL, open = NULL, fills = NULL;
   g_autoptr(FinxOrder) ether = NULL;
-  g_autofree char *ether_id = NULL;
   g_autoptr(GError) error = NULL;
   gint64 before = 0;
 
@@ -37,8 +36,7 @@ test_pages (Broker        *self,
     finx_order_free (broker_send (self, FINX_SIDE_BUY, "1", limits[i]));
   ether = broker_make_order (self, FINX_SIDE_BUY, "2", NULL);
   ether->instrument = finx_broker_client_learn (self->client, "ETH-USD", draft);
-  ether_id = broker_place (self, ether, &error);
-  g_assert_no_error (error);
+  broker_send_order (self, ether);
   orders = broker_call (self, FINX_READ_ORDERS, &error);
   g_assert_no_error (error);
   open = broker_call (self, FINX_READ_OPEN_ORDERS, &error);
@@ -132,22 +130,16 @@ test_many_bars (Broker        *self,
                 gconstpointer  data)
 {
   gint64 now_us = finx_clock_now (self->clock), from_us = now_us - 1000 * FINX_USEC_PER_DAY;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GArray) bars = NULL;
   g_autoptr(GError) error = NULL;
 
-  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1D, from_us, now_us, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  bars = finx_history_load_finish (FINX_HISTORY (self->client), result, &error);
+  bars = broker_load (self, FINX_INTERVAL_1D, from_us, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (bars->len, >, 800);         /* one day in seven has none */
   g_assert_cmpuint (venue_count (self->venue, "GET /products"), ==, 4);
   for (guint i = 1; i < bars->len; i++)
     g_assert_cmpint (g_array_index (bars, FinxBar, i).time_us, >, g_array_index (bars, FinxBar, i - 1).time_us);
-  g_clear_object (&result);
-  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1S, from_us, now_us, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  g_assert_null (finx_history_load_finish (FINX_HISTORY (self->client), result, &error));
+  g_assert_null (broker_load (self, FINX_INTERVAL_1S, from_us, &error));
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
 }
 
@@ -326,12 +318,9 @@ test_immediate (Broker        *self,
   for (gsize i = 0; i < G_N_ELEMENTS (tifs); i++)
     {
       g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-      g_autofree char *id = NULL;
-      g_autoptr(GError) error = NULL;
 
       order->tif = tifs[i];
-      id = broker_place (self, order, &error);
-      g_assert_no_error (error);
+      broker_send_order (self, order);
       broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_CANCELLED);
     }
   g_assert_cmpuint (self->fills->len, ==, 0);
@@ -358,15 +347,12 @@ test_stop (Broker        *self,
            gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
-  g_autoptr(GError) error = NULL;
 
   broker_open (self);
   order = broker_make_order (self, FINX_SIDE_BUY, "10", "76");
   order->type = FINX_ORDER_STOP_LIMIT;
   order->stop_price = number ("75");
-  id = broker_place (self, order, &error);
-  g_assert_no_error (error);
+  broker_send_order (self, order);
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WAITING);
   venue_set_price (self->venue, "SOL-USD", "75.40", "75.50", NULL);
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
@@ -378,16 +364,13 @@ test_by_value (Broker        *self,
                gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
-  g_autoptr(GError) error = NULL;
 
   broker_open (self);
   order = broker_make_order (self, FINX_SIDE_BUY, "1", NULL);
   order->quantity = FINX_DECIMAL_UNKNOWN;
   order->notional = number ("7095");
   order->tif = FINX_TIF_IOC;
-  id = broker_place (self, order, &error);
-  g_assert_no_error (error);
+  broker_send_order (self, order);
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
   g_assert_true (finx_decimal_equal (((FinxFill *) self->fills->pdata[0])->quantity, number ("100")));
 }
@@ -503,31 +486,9 @@ test_key (gconstpointer data)
 static void
 test_clock (gconstpointer data)
 {
-  gint64 off_us = GPOINTER_TO_INT (data) * FINX_USEC_PER_MIN;
-  g_autoptr(FinxClock) wrong = finx_clock_new_manual (g_get_real_time () + off_us);
-  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
-  FinxBrokerSetup setup = { .account = "account-1", .values = values, .haste = 20 };
-  const FinxLink *link;
-  FinxBrokerClient *client;
-  FinxHttp *http;
   Broker b;
 
-  broker_set_up (&b, &case_coinbase_exchange);
-  finx_clock_set_speed (wrong, 1);
-  for (guint i = 0; case_coinbase_exchange.values[i][0] != NULL; i++)
-    g_hash_table_insert (values, (gpointer) case_coinbase_exchange.values[i][0], (gpointer) case_coinbase_exchange.values[i][1]);
-  http = finx_http_new (wrong);
-  client = finx_broker_client_new (FINX_TYPE_COINBASE_EXCHANGE, http, wrong, &setup, NULL, NULL);
-  finx_broker_client_open (client);
-  link = finx_broker_client_get_link (client);
-  broker_wait (&b, link->synced_us != 0 || link->state == FINX_LINK_DOWN);
-  g_assert_cmpint (link->state, ==, FINX_LINK_DEGRADED);
-  g_assert_nonnull (strstr (link->reason, "clock"));
-  finx_broker_client_close (client);
-  g_object_add_weak_pointer (G_OBJECT (client), (gpointer *) &client);
-  g_object_unref (client);
-  broker_wait (&b, client == NULL);
-  g_object_unref (http);
+  broker_set_up_off (&b, &case_coinbase_exchange, GPOINTER_TO_INT (data));
   broker_tear_down (&b);
 }
 

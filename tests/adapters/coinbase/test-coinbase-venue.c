@@ -107,22 +107,16 @@ test_many_bars (Broker        *self,
                 gconstpointer  data)
 {
   gint64 now_us = finx_clock_now (self->clock), from_us = now_us - 1000 * FINX_USEC_PER_DAY;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GArray) bars = NULL;
   g_autoptr(GError) error = NULL;
 
-  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1D, from_us, now_us, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  bars = finx_history_load_finish (FINX_HISTORY (self->client), result, &error);
+  bars = broker_load (self, FINX_INTERVAL_1D, from_us, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (bars->len, >, 800);         /* one day in seven has none */
   g_assert_cmpuint (venue_count (self->venue, "GET /api/v3/brokerage/products"), ==, 3);
   for (guint i = 1; i < bars->len; i++)
     g_assert_cmpint (g_array_index (bars, FinxBar, i).time_us, >, g_array_index (bars, FinxBar, i - 1).time_us);
-  g_clear_object (&result);
-  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1S, from_us, now_us, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  g_assert_null (finx_history_load_finish (FINX_HISTORY (self->client), result, &error));
+  g_assert_null (broker_load (self, FINX_INTERVAL_1S, from_us, &error));
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
 }
 
@@ -241,7 +235,6 @@ test_cancel_without_id (Broker        *self,
   g_autofree char *id = NULL;
   FinxBrokerCall *call = finx_broker_call_new (FINX_CALL_CANCEL);
   g_autoptr(FinxBrokerCall) done = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
   broker_open (self);
@@ -251,12 +244,10 @@ test_cancel_without_id (Broker        *self,
 
       if (i == 0)
         order = finx_order_copy (another);
-      g_free (broker_place (self, another, NULL));
+      broker_send_order (self, another);
     }
   g_ptr_array_add (call->orders, finx_order_copy (order));
-  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  done = finx_broker_client_call_finish (self->client, result, &error);
+  done = broker_ask (self, call, &error);
   g_assert_no_error (error);
   g_assert_nonnull (done);
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_CANCELLED);
@@ -269,23 +260,17 @@ test_preview (Broker        *self,
   g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "80");
   g_autoptr(GPtrArray) orders = g_ptr_array_new (), rows = NULL, none = NULL;
   FinxBrokerQuery query = { .kind = FINX_READ_PREVIEW, .orders = orders };
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
   g_ptr_array_add (orders, order);
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  rows = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, &error);
+  rows = broker_read (self, &query, &error);
   g_assert_no_error (error);
   g_assert_true (finx_decimal_equal (((FinxBrokerPreview *) rows->pdata[0])->value, number ("709.5")));
   g_assert_true (finx_decimal_equal (((FinxBrokerPreview *) rows->pdata[0])->fee, number ("4.257")));
   g_assert_cmpstr (((FinxBrokerPreview *) rows->pdata[0])->note, ==, "BIG_ORDER");
 
   order->quantity = number ("1000000");
-  g_clear_object (&result);
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  none = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, &error);
+  none = broker_read (self, &query, &error);
   g_assert_null (none);
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
   g_assert_nonnull (strstr (error->message, "PREVIEW_INSUFFICIENT_FUND"));
@@ -297,16 +282,13 @@ test_by_value (Broker        *self,
                gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
-  g_autoptr(GError) error = NULL;
 
   broker_open (self);
   order = broker_make_order (self, FINX_SIDE_BUY, "1", NULL);
   order->quantity = FINX_DECIMAL_UNKNOWN;
   order->notional = number ("7095");
   order->tif = FINX_TIF_IOC;
-  id = broker_place (self, order, &error);
-  g_assert_no_error (error);
+  broker_send_order (self, order);
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
   g_assert_true (finx_decimal_equal (((FinxFill *) self->fills->pdata[0])->quantity, number ("100")));
 }
@@ -315,31 +297,9 @@ test_by_value (Broker        *self,
 static void
 test_clock (gconstpointer data)
 {
-  gint64 off_us = GPOINTER_TO_INT (data) * FINX_USEC_PER_MIN;
-  g_autoptr(FinxClock) wrong = finx_clock_new_manual (g_get_real_time () + off_us);
-  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
-  FinxBrokerSetup setup = { .account = "account-1", .values = values, .haste = 20 };
-  const FinxLink *link;
-  FinxBrokerClient *client;
-  FinxHttp *http;
   Broker b;
 
-  broker_set_up (&b, &case_coinbase);
-  finx_clock_set_speed (wrong, 1);
-  g_hash_table_insert (values, (gpointer) "key", (gpointer) VENUE_COINBASE_KEY);
-  g_hash_table_insert (values, (gpointer) "secret", (gpointer) VENUE_COINBASE_SECRET);
-  http = finx_http_new (wrong);
-  client = finx_broker_client_new (FINX_TYPE_COINBASE, http, wrong, &setup, NULL, NULL);
-  finx_broker_client_open (client);
-  link = finx_broker_client_get_link (client);
-  broker_wait (&b, link->synced_us != 0 || link->state == FINX_LINK_DOWN);
-  g_assert_cmpint (link->state, ==, FINX_LINK_DEGRADED);
-  g_assert_nonnull (strstr (link->reason, "clock"));
-  finx_broker_client_close (client);
-  g_object_add_weak_pointer (G_OBJECT (client), (gpointer *) &client);
-  g_object_unref (client);
-  broker_wait (&b, client == NULL);
-  g_object_unref (http);
+  broker_set_up_off (&b, &case_coinbase, GPOINTER_TO_INT (data));
   broker_tear_down (&b);
 }
 

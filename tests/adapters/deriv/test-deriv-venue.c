@@ -411,16 +411,12 @@ test_no_twin (Broker        *self,
               gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
-  g_autoptr(GError) error = NULL;
 
   broker_open (self);
   venue_misbehave (self->venue, "CALL buy", VENUE_CUT_AFTER, 1);
   order = broker_make_order (self, FINX_SIDE_BUY, "10", NULL);
   venue_deriv_buy (self->venue, "MULTUP", "8");
-  id = broker_place (self, order, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (id);
+  broker_send_order (self, order);
   broker_wait (self, find_fill (self, order->client_id) != NULL);
   g_assert_true (finx_decimal_equal (find_fill (self, order->client_id)->quantity, number ("10")));
 }
@@ -514,18 +510,6 @@ test_pages (Broker        *self,
     }
 }
 
-static GPtrArray *
-read_with (Broker           *self,
-           FinxBrokerQuery  *query,
-           GError          **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), query, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  return finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, error);
-}
-
 /* Few are looked at closely: with the rise/fall contracts that the account may buy. What is suspended is left out. */
 static void
 test_instruments (Broker        *self,
@@ -533,7 +517,7 @@ test_instruments (Broker        *self,
 {
   static const char *const wanted[] = { "1HZ75V", "1HZ75V.RISE.5T", "1HZ75V.FALL.5T", "1HZ75V.RISE.15S", "1HZ75V.FALL.15S" };
   FinxBrokerQuery all = { .kind = FINX_READ_INSTRUMENTS }, some = { .kind = FINX_READ_INSTRUMENTS, .text = "volatility" };
-  g_autoptr(GPtrArray) list = read_with (self, &all, NULL), few = read_with (self, &some, NULL);
+  g_autoptr(GPtrArray) list = broker_read (self, &all, NULL), few = broker_read (self, &some, NULL);
 
   g_assert_cmpuint (list->len, ==, 2);
   g_assert_true (finx_decimal_equal (((FinxInstrument *) list->pdata[1])->tick_size, number ("0.00001")));
@@ -552,7 +536,7 @@ test_quotes (Broker        *self,
 {
   FinxBrokerQuery query = { .kind = FINX_READ_QUOTE, .instrument = self->instrument }, book = { .kind = FINX_READ_BOOK, .instrument = self->instrument };
   FinxBrokerQuery option = { .kind = FINX_READ_QUOTE, .instrument = deriv_find_instrument (FINX_DERIV (self->client), RISE) };
-  g_autoptr(GPtrArray) rows = read_with (self, &query, NULL), option_rows = read_with (self, &option, NULL), none = NULL;
+  g_autoptr(GPtrArray) rows = broker_read (self, &query, NULL), option_rows = broker_read (self, &option, NULL), none = NULL;
   g_autoptr(GError) error = NULL;
   const FinxBrokerQuote *quote = rows->pdata[0];
 
@@ -562,7 +546,7 @@ test_quotes (Broker        *self,
   quote = option_rows->pdata[0];
   g_assert_true (finx_decimal_equal (quote->ask, number ("0.515")));
   g_assert_false (finx_decimal_is_known (quote->bid));
-  none = read_with (self, &book, &error);
+  none = broker_read (self, &book, &error);
   g_assert_null (none);
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
 }
@@ -579,7 +563,7 @@ test_preview (Broker        *self,
   const FinxBrokerPreview *preview;
 
   g_ptr_array_add (orders, order);
-  rows = read_with (self, &query, &error);
+  rows = broker_read (self, &query, &error);
   g_assert_no_error (error);
   preview = rows->pdata[0];
   g_assert_true (finx_decimal_equal (preview->value, number ("709")));
@@ -595,22 +579,16 @@ test_bars (Broker        *self,
            gconstpointer  data)
 {
   gint64 now_us = finx_clock_now (self->clock);
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GArray) bars = NULL;
   g_autoptr(GError) error = NULL;
 
-  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1M, now_us - 6000 * FINX_USEC_PER_MIN, now_us, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  bars = finx_history_load_finish (FINX_HISTORY (self->client), result, &error);
+  bars = broker_load (self, FINX_INTERVAL_1M, now_us - 6000 * FINX_USEC_PER_MIN, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (bars->len, >=, 5999);
   g_assert_cmpuint (venue_count (self->venue, "CALL ticks_history"), ==, 2);
   for (guint i = 1; i < bars->len; i++)
     g_assert_cmpint (g_array_index (bars, FinxBar, i).time_us - g_array_index (bars, FinxBar, i - 1).time_us, ==, FINX_USEC_PER_MIN);
-  g_clear_object (&result);
-  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1W, now_us - FINX_USEC_PER_DAY, now_us, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  g_assert_null (finx_history_load_finish (FINX_HISTORY (self->client), result, &error));
+  g_assert_null (broker_load (self, FINX_INTERVAL_1W, now_us - FINX_USEC_PER_DAY, &error));
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
 }
 

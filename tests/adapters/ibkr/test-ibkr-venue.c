@@ -135,19 +135,6 @@ test_correction (Broker        *self,
   g_assert_cmpuint (self->fills->len, ==, 1);
 }
 
-/* Previews, and other things that are read in a way of their own. */
-static FinxBrokerCall *
-call_for (Broker         *self,
-          FinxBrokerCall *call,
-          GError        **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  return finx_broker_client_call_finish (self->client, result, error);
-}
-
 static void
 test_preview (Broker        *self,
               gconstpointer  data)
@@ -158,7 +145,7 @@ test_preview (Broker        *self,
   const FinxBrokerPreview *preview;
 
   g_ptr_array_add (call->orders, broker_make_order (self, FINX_SIDE_BUY, "10", "65"));
-  read = call_for (self, call, &error);
+  read = broker_ask (self, call, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (read->rows->len, ==, 1);
   preview = read->rows->pdata[0];
@@ -184,14 +171,10 @@ test_warnings (Broker        *self,
     {
       const VenueIbkrMood mood = { .warning = warnings[i] };
       g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
-      g_autoptr(GError) error = NULL;
-      g_autofree char *venue_id = NULL;
       int theirs;
 
       venue_ibkr_set_mood (self->venue, &mood);
-      venue_id = broker_place (self, order, &error);
-      g_assert_no_error (error);
-      g_assert_nonnull (venue_id);
+      broker_send_order (self, order);
       g_assert_cmpint (broker_state (self, order->client_id), ==, FINX_ORDER_WORKING);
       g_assert_cmpuint (broker_at_venue (self, order->client_id, &theirs), ==, 1);
     }
@@ -346,7 +329,6 @@ test_cut_off (Broker        *self,
               gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *venue_id = NULL;
   g_autoptr(GError) error = NULL;
   guint before;
 
@@ -363,8 +345,7 @@ test_cut_off (Broker        *self,
   g_clear_error (&error);
   venue_ibkr_say (self->venue, "4|2|-1|1101|Connectivity has been restored - data lost.|");
   broker_wait (self, self->link == FINX_LINK_HEALTHY && venue_count (self->venue, "CALL reqMktData") == before + 1);
-  venue_id = broker_place (self, order, &error);
-  g_assert_no_error (error);
+  broker_send_order (self, order);
 }
 
 static void
@@ -417,7 +398,7 @@ test_account (Broker        *self,
   g_assert_true (finx_decimal_equal (((FinxBalance *) balances->rows->pdata[1])->total, number ("-12.5")));
   g_assert_false (finx_decimal_is_known (((FinxBalance *) balances->rows->pdata[1])->equity));
   search->text = g_strdup ("AAP");
-  found = call_for (self, search, &error);
+  found = broker_ask (self, search, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (found->rows->len, ==, 1);
   draft = found->rows->pdata[0];
@@ -481,7 +462,7 @@ test_short_bars (Broker        *self,
       call->from_us = now - 600 * FINX_USEC_PER_SEC;
       call->to_us = now;
       g_clear_pointer (&bars, finx_broker_call_free);
-      bars = call_for (self, call, &error);
+      bars = broker_ask (self, call, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (bars->bars->len, >, 100);
     }
@@ -625,13 +606,11 @@ test_step_of_change (Broker        *self,
 {
   g_autoptr(FinxOrder) order = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL;
 
   broker_open (self);
   order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
   order->instrument = learn_fine (self);
-  id = broker_place (self, order, &error);
-  g_assert_no_error (error);
+  broker_send_order (self, order);
   order->limit_price = number ("60.001");
   g_assert_false (broker_replace (self, order, &error));
   g_assert_cmpstr (finx_error_code (error), ==, "FINX-IBKR-040");
@@ -648,16 +627,12 @@ test_no_rule (Broker        *self,
               gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL;
 
   broker_open (self);
   venue_misbehave (self->venue, "CALL reqMarketRule", (VenueFault) GPOINTER_TO_INT (data), 1);
   order = broker_make_order (self, FINX_SIDE_BUY, "10", "60.255");
   order->instrument = learn_fine (self);
-  id = broker_place (self, order, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (id);
+  broker_send_order (self, order);
   g_assert_cmpuint (venue_count (self->venue, "CALL placeOrder"), ==, 1);
 }
 

@@ -153,7 +153,6 @@ test_bars (Broker        *self,
 {
   gint64 now_us = finx_clock_now (self->clock), before = 0;
   g_autoptr(FinxBrokerCall) done = broker_call (self, FINX_CALL_BARS, NULL);
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
   g_assert_cmpuint (done->bars->len, >=, 59);
@@ -166,9 +165,7 @@ test_bars (Broker        *self,
       g_assert_cmpint (bar->time_us, >=, now_us - FINX_USEC_PER_HOUR - FINX_USEC_PER_MIN);
       before = bar->time_us;
     }
-  finx_history_load_async (FINX_HISTORY (self->client), self->instrument, FINX_INTERVAL_1S, 0, now_us, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  g_assert_null (finx_history_load_finish (FINX_HISTORY (self->client), result, &error));
+  g_assert_null (broker_load (self, FINX_INTERVAL_1S, 0, &error));
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
 }
 
@@ -290,20 +287,16 @@ test_stop (Broker        *self,
            gconstpointer  data)
 {
   g_autoptr(FinxOrder) stop = NULL, trailing = NULL;
-  g_autofree char *stop_id = NULL, *trailing_id = NULL;
-  g_autoptr(GError) error = NULL;
 
   broker_open (self);
   stop = broker_make_order (self, FINX_SIDE_SELL, "2", NULL);
   stop->type = FINX_ORDER_STOP;
   stop->stop_price = number ("65");
-  stop_id = broker_place (self, stop, &error);
-  g_assert_no_error (error);
+  broker_send_order (self, stop);
   trailing = broker_make_order (self, FINX_SIDE_SELL, "2", NULL);
   trailing->type = FINX_ORDER_TRAILING_STOP;
   trailing->trail = number ("20");
-  trailing_id = broker_place (self, trailing, &error);
-  g_assert_no_error (error);
+  broker_send_order (self, trailing);
   broker_wait (self, broker_state (self, stop->client_id) == FINX_ORDER_WAITING && broker_state (self, trailing->client_id) == FINX_ORDER_WAITING);
   venue_set_price (self->venue, "BTC-USD", "64.50", "64.60", NULL);
   broker_wait (self, broker_state (self, stop->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
@@ -317,24 +310,18 @@ test_preview (Broker        *self,
   g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "80");
   g_autoptr(GPtrArray) orders = g_ptr_array_new (), rows = NULL, none = NULL;
   FinxBrokerQuery query = { .kind = FINX_READ_PREVIEW, .orders = orders };
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   int state;
 
   g_ptr_array_add (orders, order);
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  rows = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, &error);
+  rows = broker_read (self, &query, &error);
   g_assert_no_error (error);
   g_assert_true (finx_decimal_equal (((FinxBrokerPreview *) rows->pdata[0])->value, number ("800")));
   g_assert_cmpstr (((FinxBrokerPreview *) rows->pdata[0])->note, ==, "buy 10 XBTUSD");
   g_assert_cmpuint (broker_at_venue (self, order->client_id, &state), ==, 0);
 
   order->quantity = number ("1000000");
-  g_clear_object (&result);
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  none = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, &error);
+  none = broker_read (self, &query, &error);
   g_assert_null (none);
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
   g_assert_nonnull (strstr (error->message, "EOrder:Insufficient funds"));
@@ -349,16 +336,13 @@ test_cancel_without_id (Broker        *self,
   g_autofree char *id = NULL;
   FinxBrokerCall *call = finx_broker_call_new (FINX_CALL_CANCEL);
   g_autoptr(FinxBrokerCall) done = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
   broker_open (self);
   order = broker_make_order (self, FINX_SIDE_BUY, "1", "50");
   id = broker_place (self, order, NULL);
   g_ptr_array_add (call->orders, finx_order_copy (order));
-  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  done = finx_broker_client_call_finish (self->client, result, &error);
+  done = broker_ask (self, call, &error);
   g_assert_no_error (error);
   g_assert_nonnull (done);
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_CANCELLED);
@@ -531,42 +515,11 @@ test_maintenance (Broker        *self,
 static void
 test_clock (gconstpointer data)
 {
-  gint64 off_us = GPOINTER_TO_INT (data) * FINX_USEC_PER_MIN;
-  g_autoptr(FinxClock) wrong = finx_clock_new_manual (g_get_real_time () + off_us);
-  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
-  FinxBrokerSetup setup = { .account = "account-1", .values = values, .haste = 20 };
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL;
-  const FinxLink *link;
-  FinxBrokerClient *client;
-  FinxHttp *http;
+  g_autoptr(FinxOrder) order = NULL;
   Broker b;
 
-  broker_set_up (&b, &case_kraken);
-  finx_clock_set_speed (wrong, 1);
-  g_hash_table_insert (values, (gpointer) "key", (gpointer) VENUE_KRAKEN_KEY);
-  g_hash_table_insert (values, (gpointer) "secret", (gpointer) VENUE_KRAKEN_SECRET);
-  http = finx_http_new (wrong);
-  client = finx_broker_client_new (FINX_TYPE_KRAKEN, http, wrong, &setup, NULL, NULL);
-  finx_broker_client_open (client);
-  link = finx_broker_client_get_link (client);
-  broker_wait (&b, link->synced_us != 0 || link->state == FINX_LINK_DOWN);
-  g_assert_cmpint (link->state, ==, FINX_LINK_DEGRADED);
-  g_assert_nonnull (strstr (link->reason, "clock"));
-  g_ptr_array_add (orders, broker_make_order (&b, FINX_SIDE_BUY, "1", "50"));
-  finx_broker_place_async (FINX_BROKER (client), orders, NULL, result_cb, &result);
-  broker_wait (&b, result != NULL);
-  id = finx_broker_place_finish (FINX_BROKER (client), result, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (id);
-  finx_broker_client_close (client);
-  g_clear_object (&result);
-  g_object_add_weak_pointer (G_OBJECT (client), (gpointer *) &client);
-  g_object_unref (client);
-  broker_wait (&b, client == NULL);
-  g_object_unref (http);
+  broker_set_up_off (&b, &case_kraken, GPOINTER_TO_INT (data));
+  order = broker_send (&b, FINX_SIDE_BUY, "1", "50");
   broker_tear_down (&b);
 }
 
@@ -595,7 +548,7 @@ test_wrong_key (gconstpointer data)
     {
       g_autoptr(FinxOrder) order = broker_make_order (&b, FINX_SIDE_BUY, "1", "50");
 
-      g_free (broker_place (&b, order, NULL));          /* what is written down of it has no password */
+      broker_send_order (&b, order);          /* what is written down of it has no password */
     }
   else
     {

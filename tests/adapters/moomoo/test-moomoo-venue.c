@@ -155,7 +155,6 @@ test_history (Broker        *self,
               gconstpointer  data)
 {
   FinxBrokerQuery query = { .kind = FINX_READ_ORDERS, .to_us = G_MAXINT64 };
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GPtrArray) rows = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -164,11 +163,9 @@ test_history (Broker        *self,
     {
       g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "1", i == 1 ? "80" : "50");
 
-      g_free (broker_place (self, order, NULL));
+      broker_send_order (self, order);
     }
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  rows = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, &error);
+  rows = broker_read (self, &query, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (rows->len, ==, 3);
   g_assert_cmpuint (venue_count (self->venue, "CALL GetHistoryOrderList"), ==, 4);
@@ -206,7 +203,6 @@ test_locked (void)
 {
   BrokerCase broker = variant (TRUE, NULL, NULL);
   g_autoptr(FinxOrder) order = NULL, again = NULL;
-  g_autofree char *id = NULL;
   g_autoptr(GError) error = NULL;
   Broker b;
 
@@ -219,8 +215,7 @@ test_locked (void)
   venue_call (b.venue, unlock_call, NULL);
   again = broker_make_order (&b, FINX_SIDE_BUY, "10", "60");
   g_clear_error (&error);
-  id = broker_place (&b, again, &error);
-  g_assert_no_error (error);
+  broker_send_order (&b, again);
   broker_wait (&b, broker_state (&b, again->client_id) == FINX_ORDER_WORKING);
   broker_tear_down (&b);
 }
@@ -276,15 +271,13 @@ test_types (Broker        *self,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", cases[i].limit);
-      g_autofree char *id = NULL;
 
       order->type = cases[i].type;
       order->tif = cases[i].tif;
       order->stop_price = cases[i].stop != NULL ? number (cases[i].stop) : FINX_DECIMAL_UNKNOWN;
       order->trail = cases[i].trail != NULL ? number (cases[i].trail) : FINX_DECIMAL_UNKNOWN;
       order->expire_us = order->tif == FINX_TIF_GTD ? order->placed_us + 30 * FINX_USEC_PER_DAY : 0;
-      id = broker_place (self, order, &error);
-      g_assert_no_error (error);
+      broker_send_order (self, order);
       broker_wait (self, broker_state (self, order->client_id) == (cases[i].type == FINX_ORDER_MARKET ? FINX_ORDER_FILLED
                          : cases[i].type == FINX_ORDER_LIMIT ? FINX_ORDER_WORKING : FINX_ORDER_WAITING));
     }
@@ -312,16 +305,13 @@ test_cancel_without_id (Broker        *self,
   g_autofree char *id = NULL;
   FinxBrokerCall *call = finx_broker_call_new (FINX_CALL_CANCEL);
   g_autoptr(FinxBrokerCall) done = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
   broker_open (self);
   order = broker_make_order (self, FINX_SIDE_BUY, "1", "50");
   id = broker_place (self, order, NULL);
   g_ptr_array_add (call->orders, finx_order_copy (order));
-  finx_broker_client_call_async (self->client, call, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  done = finx_broker_client_call_finish (self->client, result, &error);
+  done = broker_ask (self, call, &error);
   g_assert_no_error (error);
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_CANCELLED);
 }
@@ -334,11 +324,8 @@ search (Broker     *self,
         const char *text)
 {
   FinxBrokerQuery query = { .kind = FINX_READ_INSTRUMENTS, .text = text };
-  g_autoptr(GAsyncResult) result = NULL;
 
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  return finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, NULL);
+  return broker_read (self, &query, NULL);
 }
 
 /* With lots and the steps of prices; the long lists are read once, and who may see no prices still finds what there is. */
@@ -606,28 +593,9 @@ test_not_running (void)
 static void
 test_clock (gconstpointer data)
 {
-  g_autoptr(FinxClock) wrong = finx_clock_new_manual (g_get_real_time () + GPOINTER_TO_INT (data) * FINX_USEC_PER_MIN);
-  g_autoptr(GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
-  FinxBrokerSetup setup = { .account = "account-1", .is_paper = TRUE, .values = values, .haste = 20 };
-  const FinxLink *link;
-  FinxBrokerClient *client;
-  FinxHttp *http;
   Broker b;
 
-  broker_set_up (&b, &case_moomoo);
-  finx_clock_set_speed (wrong, 1);
-  http = finx_http_new (wrong);
-  client = finx_broker_client_new (FINX_TYPE_MOOMOO, http, wrong, &setup, NULL, NULL);
-  finx_broker_client_open (client);
-  link = finx_broker_client_get_link (client);
-  broker_wait (&b, link->synced_us != 0 || link->state == FINX_LINK_DOWN);
-  g_assert_cmpint (link->state, ==, FINX_LINK_DEGRADED);
-  g_assert_nonnull (strstr (link->reason, "clock"));
-  finx_broker_client_close (client);
-  g_object_add_weak_pointer (G_OBJECT (client), (gpointer *) &client);
-  g_object_unref (client);
-  broker_wait (&b, client == NULL);
-  g_object_unref (http);
+  broker_set_up_off (&b, &case_moomoo, GPOINTER_TO_INT (data));
   broker_tear_down (&b);
 }
 

@@ -212,15 +212,14 @@ test_round_trip (Broker        *self,
   const FinxInstrument *option = add_option (self, OURS);
   g_autoptr(FinxOrder) purchase = NULL, sale = NULL;
   g_autoptr(FinxBrokerCall) held = NULL;
-  g_autofree char *bought = NULL, *sold = NULL;
+  g_autofree char *sold = NULL;
   g_autoptr(GError) error = NULL;
 
   venue_set_price (self->venue, CALL, "4.10", "4.20", NULL);
   broker_open (self);
   purchase = broker_make_order (self, FINX_SIDE_BUY, "2", "4");
   purchase->instrument = option;
-  bought = broker_place (self, purchase, &error);
-  g_assert_no_error (error);
+  broker_send_order (self, purchase);
   broker_wait (self, broker_state (self, purchase->client_id) == FINX_ORDER_WORKING);
   purchase->limit_price = number ("4.2");
   g_assert_true (broker_replace (self, purchase, &error));

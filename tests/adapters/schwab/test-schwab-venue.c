@@ -487,21 +487,16 @@ test_preview (Broker        *self,
   g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "80");
   g_autoptr(GPtrArray) orders = g_ptr_array_new (), rows = NULL;
   FinxBrokerQuery query = { .kind = FINX_READ_PREVIEW, .orders = orders };
-  g_autoptr(GAsyncResult) result = NULL, second = NULL;
   g_autoptr(GError) error = NULL;
 
   g_ptr_array_add (orders, order);
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
-  broker_wait (self, result != NULL);
-  rows = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, &error);
+  rows = broker_read (self, &query, &error);
   g_assert_no_error (error);
   g_assert_true (finx_decimal_equal (((FinxBrokerPreview *) rows->pdata[0])->value, number ("709.5")));
   g_assert_true (finx_decimal_equal (((FinxBrokerPreview *) rows->pdata[0])->fee, number ("0.03")));
   g_assert_cmpstr (((FinxBrokerPreview *) rows->pdata[0])->note, ==, "The market is closed");
   order->quantity = number ("100000");
-  finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &second);
-  broker_wait (self, second != NULL);
-  g_assert_null (finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), second, &error));
+  g_assert_null (broker_read (self, &query, &error));
   g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
   g_assert_cmpuint (venue_count (self->venue, "POST " ORDERS), ==, 0);
 }
@@ -574,12 +569,9 @@ test_instruments (Broker        *self,
   for (gsize i = 0; i < G_N_ELEMENTS (searches); i++)
     {
       FinxBrokerQuery query = { .kind = FINX_READ_INSTRUMENTS, .text = searches[i].text };
-      g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(GPtrArray) rows = NULL;
 
-      finx_broker_reader_read_async (FINX_BROKER_READER (self->client), &query, NULL, result_cb, &result);
-      broker_wait (self, result != NULL);
-      rows = finx_broker_reader_read_finish (FINX_BROKER_READER (self->client), result, NULL);
+      rows = broker_read (self, &query, NULL);
       g_assert_cmpuint (rows->len, ==, searches[i].n);
       if (rows->len > 0)
         g_assert_cmpstr (((FinxInstrument *) rows->pdata[0])->symbol, ==, searches[i].symbol);
@@ -590,23 +582,16 @@ test_instruments (Broker        *self,
 static void
 test_clock (gconstpointer data)
 {
-  gint64 off_us = GPOINTER_TO_INT (data) * FINX_USEC_PER_MIN;
-  g_autoptr(FinxClock) wrong = finx_clock_new_manual (g_get_real_time () + off_us);
   Broker b;
 
-  finx_clock_set_speed (wrong, 1);
-  broker_set_up_at (&b, &case_schwab, wrong);
-  finx_broker_client_open (b.client);
-  broker_wait (&b, b.link == FINX_LINK_DEGRADED && strstr (b.reason, "clock") != NULL);
+  broker_set_up_off (&b, &case_schwab, GPOINTER_TO_INT (data));
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr(FinxOrder) order = broker_make_order (&b, FINX_SIDE_BUY, "10", i == 0 ? "60" : "80");
-      g_autofree char *id = NULL;
 
       if (i == 0)
         venue_misbehave (b.venue, case_schwab.place, VENUE_CUT_AFTER, 1);
-      id = broker_place (&b, order, NULL);
-      g_assert_nonnull (id);
+      broker_send_order (&b, order);
       broker_wait (&b, broker_state (&b, order->client_id) == (i == 0 ? FINX_ORDER_WORKING : FINX_ORDER_FILLED));
     }
   broker_wait (&b, b.fills->len == 1);
