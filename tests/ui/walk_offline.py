@@ -31,7 +31,7 @@ def rows(desk):
 
 def practice_window(desk):
     desk.open_by_name('Practice desk')
-    return desk.dialog('^Practice Desk$')
+    return desk.dialog('^Practice desk$')
 
 
 def pause(desk):

@@ -29,7 +29,7 @@ def tab_to(window, name):
 def preferences(desk):
     ui.keys('ctrl+comma')
     window = desk.dialog('^Preferences$')
-    ui.pointer(ui.find(window, 'label', '^Order Limits$'), 1)
+    ui.pointer(ui.find(window, 'label', '^Order limits$'), 1)
     ui.find(window, 'text', '^Orders in a minute$')
     return window
 

@@ -389,7 +389,7 @@ finx_risk_page_init (FinxRiskPage *self)
 GtkWidget *
 finx_risk_page_new (FinxEngine *engine)
 {
-  FinxRiskPage *self = g_object_new (FINX_TYPE_RISK_PAGE, "title", _("Order Limits"), "icon-name", "security-high-symbolic", NULL);
+  FinxRiskPage *self = g_object_new (FINX_TYPE_RISK_PAGE, "title", _("Order limits"), "icon-name", "security-high-symbolic", NULL);
 
   self->engine = engine;
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (create_head (self)));

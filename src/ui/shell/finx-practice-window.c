@@ -192,7 +192,7 @@ finx_practice_window_class_init (FinxPracticeWindowClass *klass)
 static void
 finx_practice_window_init (FinxPracticeWindow *self)
 {
-  gtk_window_set_title (GTK_WINDOW (self), _("Practice Desk"));
+  gtk_window_set_title (GTK_WINDOW (self), _("Practice desk"));
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (self), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (self), 620, 680);
 }

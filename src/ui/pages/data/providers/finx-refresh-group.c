@@ -124,7 +124,7 @@ finx_refresh_group_new (FinxWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   self->engine = finx_workspace_get_engine (workspace);
   self->group = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _("By Themselves"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->group), _("By themselves"));
   row = add_row (self, _("Refresh prices by themselves"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Last prices that no feed tells, while you look at them, and once a day those of what is held; "
                                                        "reports of earnings of both once a week. The last requests of a day are kept for what you ask."));
