@@ -5,7 +5,6 @@
 #define MAX_LINES 12
 #define MAX_ROWS  8
 #define N_CHANCES 300
-#define N_TRADES  40
 
 static FinxInstrumentTable *instruments;
 
@@ -155,66 +154,12 @@ test_case (gconstpointer data)
   gains_assert_rows (report, report->n_open, write_open, test->open, MAX_ROWS);
 }
 
-/* Trades by chance in two accounts, close to each other; then all is sold. @n: lines */
-static char **
-make_trades (guint *n)
-{
-  static const char *const accounts[] = { "a", "b" };
-  int held[2] = { 0 };
-  GPtrArray *lines = g_ptr_array_new ();
-  int day = 0;
-
-  for (guint i = 0; i < N_TRADES; i++)
-    {
-      int account = g_test_rand_int_range (0, 2), quantity = g_test_rand_int_range (1, 30);
-      gboolean is_sale = held[account] > 0 && g_test_rand_bit ();
-      g_autofree char *date = NULL;
-
-      if (is_sale)
-        quantity = MIN (quantity, held[account]);
-      held[account] += is_sale ? -quantity : quantity;
-      day += g_test_rand_int_range (0, 20);
-      date = gains_day (text_day ("2020-01-02") + day);
-      g_ptr_array_add (lines, g_strdup_printf ("%s %s symbol=AAPL quantity=%d amount=%d.%02d currency=USD account=%s", date, is_sale ? "sell" : "buy",
-                                               quantity, quantity * g_test_rand_int_range (50, 150), g_test_rand_int_range (0, 100), accounts[account]));
-    }
-  *n = lines->len;
-  for (int account = 0; account < 2; account++)
-    if (held[account] > 0)
-      g_ptr_array_add (lines, g_strdup_printf ("2025-06-02 sell symbol=AAPL quantity=%d amount=%d currency=USD account=%s", held[account],
-                                               held[account] * 97, accounts[account]));
-  g_ptr_array_add (lines, NULL);
-  return (char **) g_ptr_array_free (lines, FALSE);
-}
-
-/* Moving a loss moves it in time: what counts and what is still in a cost add up to what they are without, at any moment,
- * and in the end, when all is sold long after, the gains that count are the same to the last digit. */
 static void
 test_nothing_is_lost (void)
 {
-  static const FinxLotMethod methods[] = { FINX_LOTS_FIFO, FINX_LOTS_LIFO, FINX_LOTS_HIFO };
-  guint n_moved = 0;
+  static const GainsTraded traded[] = { { "symbol=AAPL account=a", 29 }, { "symbol=AAPL account=b", 29 } };
 
-  for (guint i = 0; i < N_CHANCES; i++)
-    {
-      FinxLotMethod method = methods[i % G_N_ELEMENTS (methods)];
-      guint n;
-      g_auto(GStrv) lines = make_trades (&n);
-
-      for (guint step = 0; step < 2; step++)
-        {
-          guint n_lines = step == 0 ? n : g_strv_length (lines);
-          g_autoptr(FinxTransactionList) transactions = history_list_of (instruments, (const char *const *) lines, n_lines);
-          g_autoptr(FinxGainsReport) moved = gains_report (transactions, method, TRUE), plain = gains_report (transactions, method, FALSE);
-          FinxDecimal counted, before = finx_decimal_sub (gains_settle (plain, &counted), plain->totals.washed_loss), after = gains_settle (moved, &counted);
-
-          g_assert_true (finx_decimal_equal (before, after));
-          if (step == 1)
-            g_assert_true (finx_decimal_equal (counted, plain->totals.realised));
-          n_moved += finx_decimal_sign (moved->totals.washed_loss) > 0;
-        }
-    }
-  g_assert_cmpuint (n_moved, >, N_CHANCES);
+  g_assert_cmpuint (gains_assert_nothing_is_lost (instruments, traded, G_N_ELEMENTS (traded), N_CHANCES, NULL), >, N_CHANCES);
 }
 
 int
