@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "venue-alpaca.h"
+#include "venue-json.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -29,18 +30,6 @@ is_crypto (const char *symbol)
 /* Writing */
 
 static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)            /* (nullable): null */
-{
-  json_builder_set_member_name (builder, name);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_decimal (JsonBuilder *builder,
              const char  *name,
              FinxDecimal  value)
@@ -48,18 +37,6 @@ add_decimal (JsonBuilder *builder,
   g_autofree char *text = finx_decimal_is_known (value) ? finx_decimal_to_string (finx_decimal_normalize (value)) : NULL;
 
   add_text (builder, name, text);
-}
-
-/* As a number, as market data has it, and not as the binary one next to it: finish() takes the marks away. */
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            FinxDecimal  value)
-{
-  g_autofree char *text = finx_decimal_to_string (finx_decimal_normalize (value));
-  g_autofree char *marked = g_strconcat ("#", text, "#", NULL);
-
-  add_text (builder, name, marked);
 }
 
 static void
@@ -70,27 +47,6 @@ add_time (JsonBuilder *builder,
   g_autofree char *text = time_us > 0 ? finx_time_format_iso (time_us) : NULL;
 
   add_text (builder, name, text);
-}
-
-static void
-add_boolean (JsonBuilder *builder,
-             const char  *name,
-             gboolean     value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static char *
-finish (JsonBuilder *builder)
-{
-  g_autoptr(JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, FALSE);
-  g_autoptr(GString) out = g_string_new (text);
-
-  g_string_replace (out, "\"#", "", 0);
-  g_string_replace (out, "#\"", "", 0);
-  return g_strdup (out->str);
 }
 
 static void
@@ -159,8 +115,7 @@ write_order (Venue       *venue,
   add_text (builder, "trail_percent", NULL);
   add_text (builder, "status", state_names[order->state]);
   add_boolean (builder, "extended_hours", order->is_extended);
-  json_builder_set_member_name (builder, "legs");
-  json_builder_begin_array (builder);
+  begin_list (builder, "legs");
   for (guint i = 0; nested && i < exchange->orders->len; i++)
     if (((VenueOrder *) exchange->orders->pdata[i])->parent == order)
       write_order (venue, builder, exchange->orders->pdata[i], FALSE);
@@ -245,14 +200,6 @@ read_terms (const FinxJsonNode *root,
 }
 
 static void
-drop (VenueOrder *order)
-{
-  g_free (order->symbol);
-  g_free (order->client_id);
-  g_free (order);
-}
-
-static void
 place (Venue              *venue,
        const FinxJsonNode *root,
        VenueReply         *reply)
@@ -267,13 +214,13 @@ place (Venue              *venue,
   if (fault != NULL)
     {
       refuse (reply, 422, 42210000, fault);
-      drop (order);
+      venue_order_free (order);
       return;
     }
   if (order->side == FINX_SIDE_BUY && finx_decimal_compare (value, exchange->cash) > 0)
     {
       refuse (reply, 403, 40310000, "insufficient buying power");
-      drop (order);
+      venue_order_free (order);
       return;
     }
   fault = venue_exchange_place (exchange, order);
@@ -330,7 +277,7 @@ answer_order (Venue              *venue,
               VenueReply         *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  const char *client_id = request->query != NULL ? g_hash_table_lookup (request->query, "client_order_id") : NULL;
+  const char *client_id = venue_request_get (request, "client_order_id");
   VenueOrder *order = client_id != NULL ? venue_exchange_find_client (exchange, client_id)
                                         : venue_exchange_find (exchange, request->path + strlen ("/v2/orders/"));
   const char *fault;
@@ -369,18 +316,11 @@ time_of (GHashTable *query,
   return time_us;
 }
 
-static const char *
-query_of (const VenueRequest *request,
-          const char         *name)
-{
-  return request->query != NULL ? g_hash_table_lookup (request->query, name) : NULL;
-}
-
 static gboolean
 is_listed (const VenueOrder   *order,
            const VenueRequest *request)
 {
-  const char *status = query_of (request, "status"), *symbols = query_of (request, "symbols");
+  const char *status = venue_request_get (request, "status"), *symbols = venue_request_get (request, "symbols");
   gint64 after_us = time_of (request->query, "after"), until_us = time_of (request->query, "until");
   g_auto(GStrv) names = symbols != NULL ? g_strsplit (symbols, ",", -1) : NULL;
 
@@ -398,8 +338,8 @@ list_orders (Venue              *venue,
              VenueReply         *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  const char *limit = query_of (request, "limit");
-  gboolean is_up = g_strcmp0 (query_of (request, "direction"), "asc") == 0;
+  const char *limit = venue_request_get (request, "limit");
+  gboolean is_up = g_strcmp0 (venue_request_get (request, "direction"), "asc") == 0;
   guint most = limit != NULL ? (guint) g_ascii_strtoull (limit, NULL, 10) : 50, n = 0;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
@@ -423,8 +363,8 @@ list_fills (Venue              *venue,
             VenueReply         *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  const char *token = query_of (request, "page_token"), *size = query_of (request, "page_size");
-  gboolean is_up = g_strcmp0 (query_of (request, "direction"), "asc") == 0;
+  const char *token = venue_request_get (request, "page_token"), *size = venue_request_get (request, "page_size");
+  gboolean is_up = g_strcmp0 (venue_request_get (request, "direction"), "asc") == 0;
   gint64 after_us = time_of (request->query, "after");
   guint most = size != NULL ? (guint) g_ascii_strtoull (size, NULL, 10) : 100, n = 0;
   gboolean is_behind = token == NULL;
@@ -543,7 +483,7 @@ static void
 list_assets (const VenueRequest *request,
              VenueReply         *reply)
 {
-  gboolean crypto = g_strcmp0 (query_of (request, "asset_class"), "crypto") == 0;
+  gboolean crypto = g_strcmp0 (venue_request_get (request, "asset_class"), "crypto") == 0;
   g_autoptr(GString) text = g_string_new ("[");
 
   for (gsize i = 0; i < G_N_ELEMENTS (assets); i++)
@@ -563,7 +503,7 @@ answer_snapshot (Venue              *venue,
                  const VenueRequest *request,
                  VenueReply         *reply)
 {
-  const char *symbol = g_hash_table_lookup (request->query, "symbols");
+  const char *symbol = venue_request_get (request, "symbols");
   const VenuePrice *price = symbol != NULL ? g_hash_table_lookup (venue_get_exchange (venue)->prices, symbol) : NULL;
   gboolean crypto = symbol != NULL && is_crypto (symbol);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
@@ -571,29 +511,24 @@ answer_snapshot (Venue              *venue,
   json_builder_begin_object (builder);
   if (crypto)
     {
-      json_builder_set_member_name (builder, "snapshots");
-      json_builder_begin_object (builder);
+      begin_object (builder, "snapshots");
     }
   if (price != NULL)
     {
-      json_builder_set_member_name (builder, symbol);
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "latestQuote");
-      json_builder_begin_object (builder);
+      begin_object (builder, symbol);
+      begin_object (builder, "latestQuote");
       add_time (builder, "t", g_get_real_time ());
       add_number (builder, "bp", price->bid);
       add_number (builder, "bs", finx_decimal_new (300, 0));
       add_number (builder, "ap", price->ask);
       add_number (builder, "as", finx_decimal_new (200, 0));
       json_builder_end_object (builder);
-      json_builder_set_member_name (builder, "latestTrade");
-      json_builder_begin_object (builder);
+      begin_object (builder, "latestTrade");
       add_time (builder, "t", g_get_real_time ());
       add_number (builder, "p", price->last);
       add_number (builder, "s", finx_decimal_new (100, 0));
       json_builder_end_object (builder);
-      json_builder_set_member_name (builder, "prevDailyBar");
-      json_builder_begin_object (builder);
+      begin_object (builder, "prevDailyBar");
       add_number (builder, "c", price->bid);
       json_builder_end_object (builder);
       json_builder_end_object (builder);
@@ -609,7 +544,7 @@ answer_book (Venue              *venue,
              const VenueRequest *request,
              VenueReply         *reply)
 {
-  const char *symbol = g_hash_table_lookup (request->query, "symbols");
+  const char *symbol = venue_request_get (request, "symbols");
   const VenuePrice *price = g_hash_table_lookup (venue_get_exchange (venue)->prices, symbol);
 
   reply->body = g_strdup_printf ("{\"orderbooks\":{\"%s\":{\"t\":\"2026-11-18T15:01:08.1Z\",\"b\":[{\"p\":%.2f,\"s\":0.8}],\"a\":[{\"p\":%.2f,\"s\":1.1}]}}}",
@@ -621,16 +556,14 @@ static void
 answer_bars (const VenueRequest *request,
              VenueReply         *reply)
 {
-  const char *symbol = g_hash_table_lookup (request->query, "symbols");
-  gboolean is_second = g_hash_table_lookup (request->query, "page_token") != NULL;
+  const char *symbol = venue_request_get (request, "symbols");
+  gboolean is_second = venue_request_get (request, "page_token") != NULL;
   gint64 start_us = time_of (request->query, "start");
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "bars");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, symbol);
-  json_builder_begin_array (builder);
+  begin_object (builder, "bars");
+  begin_list (builder, symbol);
   for (guint i = is_second ? 3 : 0; i < (is_second ? 5u : 3u); i++)
     {
       json_builder_begin_object (builder);
@@ -684,7 +617,7 @@ answer (Venue              *venue,
   else if (g_str_equal (path, "/v2/assets"))
     list_assets (request, reply);
   else if (g_str_equal (path, "/v2/account/activities/FILL")
-           || (g_str_equal (path, "/v2/account/activities") && g_strcmp0 (query_of (request, "activity_types"), "FILL") == 0))
+           || (g_str_equal (path, "/v2/account/activities") && g_strcmp0 (venue_request_get (request, "activity_types"), "FILL") == 0))
     list_fills (venue, request, reply);
   else if (g_str_equal (path, "/v2/orders") && g_str_equal (request->method, "POST"))
     place (venue, root, reply);
@@ -788,8 +721,7 @@ event (Venue      *venue,
 
   json_builder_begin_object (builder);
   add_text (builder, "stream", "trade_updates");
-  json_builder_set_member_name (builder, "data");
-  json_builder_begin_object (builder);
+  begin_object (builder, "data");
   add_text (builder, "event", fill != NULL && order->state != VENUE_FILLED ? "partial_fill" : events[order->state]);
   add_time (builder, "timestamp", order->updated_us);
   if (fill != NULL)

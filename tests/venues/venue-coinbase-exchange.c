@@ -237,14 +237,6 @@ read_terms (const FinxJsonNode *root,
 }
 
 static void
-drop (VenueOrder *order)
-{
-  g_free (order->symbol);
-  g_free (order->client_id);
-  g_free (order);
-}
-
-static void
 place (Venue              *venue,
        const FinxJsonNode *root,
        VenueReply         *reply)
@@ -265,7 +257,7 @@ place (Venue              *venue,
     refuse (reply, 400, "Insufficient funds");
   if (reply->body != NULL)
     {
-      drop (order);
+      venue_order_free (order);
       return;
     }
   venue_exchange_place (exchange, order);
@@ -318,17 +310,10 @@ cancel (Venue      *venue,
 
 /* Lists */
 
-static const char *
-query_of (const VenueRequest *request,
-          const char         *name)
-{
-  return request->query != NULL ? g_hash_table_lookup (request->query, name) : NULL;
-}
-
 static guint
 begin_page (const VenueRequest *request)
 {
-  const char *after = query_of (request, "after");
+  const char *after = venue_request_get (request, "after");
 
   return after != NULL ? (guint) g_ascii_strtoull (after, NULL, 10) : 0;
 }
@@ -365,7 +350,7 @@ list_orders (Venue              *venue,
 {
   VenueExchange *exchange = venue_get_exchange (venue);
   guint skip = begin_page (request), n = 0, seen = 0;
-  const char *start = query_of (request, "start_date");
+  const char *start = venue_request_get (request, "start_date");
   gint64 start_us = 0;
   g_autoptr(GString) text = g_string_new ("[");
 
@@ -374,7 +359,7 @@ list_orders (Venue              *venue,
     {
       const VenueOrder *order = exchange->orders->pdata[i];
 
-      if (!has_status (order, query_of (request, "status")) || order->placed_us < start_us || seen++ < skip)
+      if (!has_status (order, venue_request_get (request, "status")) || order->placed_us < start_us || seen++ < skip)
         continue;
       g_string_append (text, n++ > 0 ? "," : "");
       write_order (text, order, FALSE);
@@ -398,7 +383,7 @@ list_fills (Venue              *venue,
             VenueReply         *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  const char *product = query_of (request, "product_id"), *id = query_of (request, "order_id");
+  const char *product = venue_request_get (request, "product_id"), *id = venue_request_get (request, "order_id");
   guint skip = begin_page (request), n = 0, seen = 0;
   g_autoptr(GString) text = g_string_new ("[");
 
@@ -521,11 +506,11 @@ static void
 answer_bars (const VenueRequest *request,
              VenueReply         *reply)
 {
-  const char *granularity = query_of (request, "granularity");
+  const char *granularity = venue_request_get (request, "granularity");
   gint64 step = granularity != NULL ? g_ascii_strtoll (granularity, NULL, 10) : 0, start = 0, end = 0;
   g_autoptr(GString) text = g_string_new ("[");
 
-  if (step == 0 || !finx_time_parse_iso (query_of (request, "start"), &start, NULL) || !finx_time_parse_iso (query_of (request, "end"), &end, NULL))
+  if (step == 0 || !finx_time_parse_iso (venue_request_get (request, "start"), &start, NULL) || !finx_time_parse_iso (venue_request_get (request, "end"), &end, NULL))
     {
       refuse (reply, 400, "Unsupported granularity");
       return;

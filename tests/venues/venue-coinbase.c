@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "venue-coinbase.h"
+#include "venue-json.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -31,15 +32,6 @@ static const Configuration configurations[] = {
 
 /* Writing */
 
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
 /* "": unknown, as in orders */
 static void
 add_decimal (JsonBuilder *builder,
@@ -52,21 +44,12 @@ add_decimal (JsonBuilder *builder,
 }
 
 static void
-add_number (JsonBuilder *builder,
+add_double (JsonBuilder *builder,
             const char  *name,
             FinxDecimal  value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_double_value (builder, finx_decimal_to_double (value));
-}
-
-static void
-add_boolean (JsonBuilder *builder,
-             const char  *name,
-             gboolean     value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
 }
 
 static void
@@ -85,27 +68,10 @@ add_amount (JsonBuilder *builder,
             FinxDecimal  value,
             const char  *currency)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
+  begin_object (builder, name);
   add_decimal (builder, "value", value);
   add_text (builder, "currency", currency);
   json_builder_end_object (builder);
-}
-
-static void
-begin_list (JsonBuilder *builder,
-            const char  *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-}
-
-static char *
-finish (JsonBuilder *builder)
-{
-  g_autoptr(JsonNode) root = json_builder_get_root (builder);
-
-  return json_to_string (root, FALSE);
 }
 
 /* 0.6 % */
@@ -154,10 +120,8 @@ write_order (JsonBuilder *builder,
   json_builder_begin_object (builder);
   add_text (builder, "order_id", order->id);
   add_text (builder, "product_id", order->symbol);
-  json_builder_set_member_name (builder, "order_configuration");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, configuration->name);
-  json_builder_begin_object (builder);
+  begin_object (builder, "order_configuration");
+  begin_object (builder, configuration->name);
   if (finx_decimal_is_known (order->notional))
     add_decimal (builder, "quote_size", order->notional);
   else
@@ -185,8 +149,7 @@ write_order (JsonBuilder *builder,
   add_text (builder, "product_type", "SPOT");
   add_text (builder, "reject_message", "");
   add_text (builder, "cancel_message", order->state == VENUE_CANCELLED ? "User requested cancel" : "");
-  json_builder_set_member_name (builder, "edit_history");
-  json_builder_begin_array (builder);
+  begin_list (builder, "edit_history");
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "attached_order_configuration");
   json_builder_add_null_value (builder);
@@ -250,14 +213,6 @@ read_terms (const FinxJsonNode *root,
 }
 
 static void
-drop (VenueOrder *order)
-{
-  g_free (order->symbol);
-  g_free (order->client_id);
-  g_free (order);
-}
-
-static void
 say_placed (VenueReply       *reply,
             const VenueOrder *order)
 {
@@ -291,7 +246,7 @@ place (Venue              *venue,
       reply->body = fault != NULL ? g_strdup_printf ("{\"order_total\":\"0\",\"commission_total\":\"0\",\"errs\":[\"PREVIEW_%s\"],\"warning\":[]}", fault)
                                   : g_strdup_printf ("{\"order_total\":\"%s\",\"commission_total\":\"%s\",\"errs\":[],\"warning\":[\"BIG_ORDER\"],"
                                                      "\"preview_id\":\"p-1\"}", total, fee);
-      drop (order);
+      venue_order_free (order);
       return;
     }
   known = order->client_id != NULL ? venue_exchange_find_client (exchange, order->client_id) : NULL;
@@ -303,7 +258,7 @@ place (Venue              *venue,
         say_placed (reply, known);
       else
         say_no (reply, fault);
-      drop (order);
+      venue_order_free (order);
       return;
     }
   venue_exchange_place (exchange, order);
@@ -366,18 +321,11 @@ cancel (Venue              *venue,
   reply->body = finish (builder);
 }
 
-static const char *
-query_of (const VenueRequest *request,
-          const char         *name)
-{
-  return request->query != NULL ? g_hash_table_lookup (request->query, name) : NULL;
-}
-
 static gint64
 time_of (const VenueRequest *request,
          const char         *name)
 {
-  const char *text = query_of (request, name);
+  const char *text = venue_request_get (request, name);
   gint64 time_us = 0;
 
   if (text != NULL)
@@ -392,7 +340,8 @@ list_orders (Venue              *venue,
              VenueReply         *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  const char *status = query_of (request, "order_status"), *product = query_of (request, "product_ids"), *cursor = query_of (request, "cursor");
+  const char *status = venue_request_get (request, "order_status"), *product = venue_request_get (request, "product_ids");
+  const char *cursor = venue_request_get (request, "cursor");
   guint skip = cursor != NULL ? (guint) g_ascii_strtoull (cursor, NULL, 10) : 0, n = 0, seen = 0;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autofree char *next = g_strdup_printf ("%u", skip + PAGE);
@@ -423,7 +372,7 @@ list_fills (Venue              *venue,
             VenueReply         *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  const char *cursor = query_of (request, "cursor");
+  const char *cursor = venue_request_get (request, "cursor");
   guint skip = cursor != NULL ? (guint) g_ascii_strtoull (cursor, NULL, 10) : 0, n = 0, seen = 0;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autofree char *next = g_strdup_printf ("%u", skip + PAGE);
@@ -508,7 +457,7 @@ list_wallets (Venue              *venue,
               VenueReply         *reply)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
-  gboolean is_second = query_of (request, "cursor") != NULL;
+  gboolean is_second = venue_request_get (request, "cursor") != NULL;
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   GHashTableIter iter;
   gpointer value;
@@ -541,15 +490,12 @@ answer_portfolio (Venue      *venue,
   gpointer value;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "breakdown");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "portfolio");
-  json_builder_begin_object (builder);
+  begin_object (builder, "breakdown");
+  begin_object (builder, "portfolio");
   add_text (builder, "name", "Default");
   add_text (builder, "uuid", PORTFOLIO);
   json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "portfolio_balances");
-  json_builder_begin_object (builder);
+  begin_object (builder, "portfolio_balances");
   add_amount (builder, "total_balance", exchange->cash, "USD");
   json_builder_end_object (builder);
   begin_list (builder, "spot_positions");
@@ -562,8 +508,8 @@ answer_portfolio (Venue      *venue,
 
       json_builder_begin_object (builder);
       add_text (builder, "asset", coin);
-      add_number (builder, "total_balance_fiat", finx_decimal_mul (position->quantity, price->last, 4, FINX_ROUND_HALF_EVEN));
-      add_number (builder, "total_balance_crypto", position->quantity);
+      add_double (builder, "total_balance_fiat", finx_decimal_mul (position->quantity, price->last, 4, FINX_ROUND_HALF_EVEN));
+      add_double (builder, "total_balance_crypto", position->quantity);
       add_amount (builder, "cost_basis", position->cost, "USD");
       json_builder_end_object (builder);
     }
@@ -598,7 +544,7 @@ list_products (const VenueRequest *request,
   g_autofree char *dollar = product_text ("SOL-USD", "", "online"), *coin = product_text ("SOL-USDC", "SOL-USD", "online");
   g_autofree char *gone = product_text ("GONE-USD", "", "delisted");
 
-  if (g_strcmp0 (query_of (request, "product_type"), "FUTURE") == 0)
+  if (g_strcmp0 (venue_request_get (request, "product_type"), "FUTURE") == 0)
     reply->body = g_strdup ("{\"products\":[],\"num_products\":0}");
   else
     reply->body = g_strdup_printf ("{\"products\":[%s,%s,%s],\"num_products\":3}", dollar, coin, gone);
@@ -609,7 +555,7 @@ answer_book (Venue              *venue,
              const VenueRequest *request,
              VenueReply         *reply)
 {
-  const char *symbol = query_of (request, "product_id");
+  const char *symbol = venue_request_get (request, "product_id");
   const VenuePrice *price = symbol != NULL ? g_hash_table_lookup (venue_get_exchange (venue)->prices, symbol) : NULL;
 
   if (price == NULL)
@@ -635,8 +581,8 @@ static void
 answer_bars (const VenueRequest *request,
              VenueReply         *reply)
 {
-  gint64 start = g_ascii_strtoll (query_of (request, "start"), NULL, 10), end = g_ascii_strtoll (query_of (request, "end"), NULL, 10);
-  gint64 step = g_strcmp0 (query_of (request, "granularity"), "ONE_MINUTE") == 0 ? 60 : 86400;
+  gint64 start = g_ascii_strtoll (venue_request_get (request, "start"), NULL, 10), end = g_ascii_strtoll (venue_request_get (request, "end"), NULL, 10);
+  gint64 step = g_strcmp0 (venue_request_get (request, "granularity"), "ONE_MINUTE") == 0 ? 60 : 86400;
   g_autoptr(GString) text = g_string_new ("{\"candles\":[");
 
   if ((end - start) / step + 1 > 350)

@@ -12,11 +12,9 @@ venue_order_new (void)
   return order;
 }
 
-static void
-order_free (gpointer data)
+void
+venue_order_free (VenueOrder *order)
 {
-  VenueOrder *order = data;
-
   g_free (order->id);
   g_free (order->client_id);
   g_free (order->symbol);
@@ -52,7 +50,7 @@ venue_exchange_new (VenueEvent event,
 {
   VenueExchange *self = g_new0 (VenueExchange, 1);
 
-  self->orders = g_ptr_array_new_with_free_func (order_free);
+  self->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) venue_order_free);
   self->fills = g_ptr_array_new_with_free_func (fill_free);
   self->prices = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, price_free);
   self->positions = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, position_free);
@@ -255,12 +253,12 @@ venue_exchange_place (VenueExchange *self,
 {
   if (order->client_id != NULL && venue_exchange_find_client (self, order->client_id) != NULL)
     {
-      order_free (order);
+      venue_order_free (order);
       return "client_order_id must be unique";
     }
   if (g_hash_table_lookup (self->prices, order->symbol) == NULL)
     {
-      order_free (order);
+      venue_order_free (order);
       return "asset not found";
     }
   if (order->id == NULL)
@@ -295,7 +293,7 @@ venue_exchange_replace (VenueExchange *self,
 {
   if (!venue_order_is_open (order))
     {
-      order_free (changed);
+      venue_order_free (changed);
       return "order is not replaceable";
     }
   changed->id = venue_exchange_new_id (self);

@@ -79,6 +79,7 @@ VenueExchange *venue_exchange_new       (VenueEvent     event,
                                          gpointer       user_data);
 void           venue_exchange_free      (VenueExchange *self);
 VenueOrder    *venue_order_new          (void);
+void           venue_order_free         (VenueOrder    *order);         /* that was not placed */
 char          *venue_exchange_new_id    (VenueExchange *self);          /* as UUIDs are written */
 /* (nullable) (transfer none): why not. Takes @order. */
 const char    *venue_exchange_place     (VenueExchange *self,

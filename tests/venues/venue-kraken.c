@@ -227,14 +227,6 @@ read_terms (GHashTable *fields,
   return finx_decimal_is_known (order->limit_price) && finx_decimal_normalize (order->limit_price).scale > 2 ? "EOrder:Invalid price" : NULL;
 }
 
-static void
-drop (VenueOrder *order)
-{
-  g_free (order->symbol);
-  g_free (order->client_id);
-  g_free (order);
-}
-
 /* An id may be used again when the order that has it is done. */
 static gboolean
 is_taken (VenueExchange *exchange,
@@ -270,7 +262,7 @@ place (Venue      *venue,
         refuse (reply, fault);
       else
         grant (reply, g_strdup_printf ("{\"descr\":{\"order\":\"%s %s %s\"}}", field_of (fields, "type"), field_of (fields, "volume"), field_of (fields, "pair")));
-      drop (order);
+      venue_order_free (order);
       return;
     }
   order->id = g_strdup_printf ("OVENUE-%05u-KRAKEN", ++exchange->n_ids);

@@ -17,25 +17,16 @@
 
 #include "../adapters/broker-fixture.h"
 #include "venue-ibkr.h"
+#include "venue-json.h"
 #include "venue-kraken.h"
 
 #define FOR_EVER 1000
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
 
 static void
 introduce (const BrokerCase *broker,
            Venue            *venue)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(JsonNode) root = NULL;
   g_autofree char *line = NULL;
 
   json_builder_begin_object (builder);
@@ -43,8 +34,7 @@ introduce (const BrokerCase *broker,
   for (guint i = 0; broker->values[i][0] != NULL; i++)
     add_text (builder, broker->values[i][0], broker->values[i][1]);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  line = json_to_string (root, FALSE);
+  line = finish (builder);
   puts (line);
   fflush (stdout);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "venue-schwab.h"
+#include "venue-json.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -33,28 +34,6 @@ is_option (const char *symbol)
 
 /* Writing */
 
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-/* As a number, and not as the binary one next to it: finish() takes the marks away. Unknown: not at all */
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            FinxDecimal  value)
-{
-  g_autofree char *text = finx_decimal_is_known (value) ? finx_decimal_to_string (finx_decimal_normalize (value)) : NULL;
-  g_autofree char *marked = g_strdup_printf ("#%s#", text != NULL ? text : "");
-
-  if (text != NULL)
-    add_text (builder, name, marked);
-}
-
 /* "2026-03-09T13:30:00+0000" */
 static void
 add_time (JsonBuilder *builder,
@@ -65,34 +44,6 @@ add_time (JsonBuilder *builder,
   g_autofree char *shorter = g_strdup_printf ("%.19s+0000", text);
 
   add_text (builder, name, shorter);
-}
-
-static void
-begin_object (JsonBuilder *builder,
-              const char  *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-}
-
-static void
-begin_list (JsonBuilder *builder,
-            const char  *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-}
-
-static char *
-finish (JsonBuilder *builder)
-{
-  g_autoptr(JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, FALSE);
-  g_autoptr(GString) out = g_string_new (text);
-
-  g_string_replace (out, "\"#", "", 0);
-  g_string_replace (out, "#\"", "", 0);
-  return g_strdup (out->str);
 }
 
 static void
@@ -306,13 +257,6 @@ read_terms (const FinxJsonNode *root,
 }
 
 static void
-drop (VenueOrder *order)
-{
-  g_free (order->symbol);
-  g_free (order);
-}
-
-static void
 say_where (VenueReply *reply,
            const char *id)
 {
@@ -388,7 +332,7 @@ place (Venue              *venue,
   if (fault != NULL)
     {
       refuse (reply, 400, fault);
-      drop (order);
+      venue_order_free (order);
       return;
     }
   order->id = g_strdup (id);
@@ -424,7 +368,7 @@ replace (Venue              *venue,
   if (fault != NULL)
     {
       refuse (reply, 400, fault);
-      drop (changed);
+      venue_order_free (changed);
       return;
     }
   changed->id = new_id (venue);
@@ -460,7 +404,7 @@ preview (Venue              *venue,
                                    "\"commissionAndFee\":{\"commission\":{\"commissionLegs\":[{\"commissionValues\":[{\"value\":0,\"type\":\"COMMISSION\"}]}]},"
                                    "\"fee\":{\"feeLegs\":[{\"feeValues\":[{\"value\":0.02,\"type\":\"SEC_FEE\"},{\"value\":0.01,\"type\":\"TAF_FEE\"}]}]}}}",
                                    text, is_rich ? "" : "{\"validationRuleName\":\"R\",\"activityMessage\":\"You do not have enough available cash.\"}");
-  drop (order);
+  venue_order_free (order);
 }
 
 static void
@@ -669,7 +613,7 @@ answer_account (Venue              *venue,
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   gboolean is_list = g_str_equal (request->path, TRADER "/accounts");
-  const char *fields = request->query != NULL ? g_hash_table_lookup (request->query, "fields") : NULL;
+  const char *fields = venue_request_get (request, "fields");
 
   if (is_list)
     json_builder_begin_array (builder);
@@ -686,7 +630,7 @@ answer_quotes (Venue              *venue,
                const VenueRequest *request,
                VenueReply         *reply)
 {
-  const char *symbol = g_hash_table_lookup (request->query, "symbols");
+  const char *symbol = venue_request_get (request, "symbols");
   const VenuePrice *price = g_hash_table_lookup (venue_get_exchange (venue)->prices, symbol);
   g_autoptr(JsonBuilder) builder = json_builder_new ();
 
@@ -729,7 +673,7 @@ static void
 answer_bars (const VenueRequest *request,
              VenueReply         *reply)
 {
-  gboolean is_daily = g_strcmp0 (g_hash_table_lookup (request->query, "frequencyType"), "daily") == 0;
+  gboolean is_daily = g_strcmp0 (venue_request_get (request, "frequencyType"), "daily") == 0;
   gint64 step = is_daily ? 86400000 : number_of (request->query, "frequency") * 60000, at = number_of (request->query, "startDate");
   gint64 end = number_of (request->query, "endDate");
   g_autoptr(JsonBuilder) builder = json_builder_new ();
@@ -749,7 +693,7 @@ answer_bars (const VenueRequest *request,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  add_text (builder, "symbol", g_hash_table_lookup (request->query, "symbol"));
+  add_text (builder, "symbol", venue_request_get (request, "symbol"));
   json_builder_end_object (builder);
   reply->body = finish (builder);
 }
@@ -762,8 +706,8 @@ answer_instruments (const VenueRequest *request,
     { "KO", "COCA COLA CO", "EQUITY" }, { "MSFT", "MICROSOFT CORP", "EQUITY" }, { "BRK/B", "BERKSHIRE HATHAWAY CLASS B", "EQUITY" },
     { "$SPX", "S&P 500 INDEX", "INDEX" },
   };
-  gboolean by_symbol = g_strcmp0 (g_hash_table_lookup (request->query, "projection"), "symbol-regex") == 0;
-  const char *pattern = g_hash_table_lookup (request->query, "symbol");
+  gboolean by_symbol = g_strcmp0 (venue_request_get (request, "projection"), "symbol-regex") == 0;
+  const char *pattern = venue_request_get (request, "symbol");
   g_autofree char *whole = g_strdup_printf ("^(?:%s)$", pattern);
   g_autoptr(GRegex) regex = g_regex_new (whole, G_REGEX_CASELESS, 0, NULL);
   g_autoptr(JsonBuilder) builder = json_builder_new ();

@@ -733,6 +733,13 @@ venue_get_stream_url (Venue *self)
   return self->stream_url;
 }
 
+const char *
+venue_request_get (const VenueRequest *request,
+                   const char         *name)
+{
+  return request->query != NULL ? g_hash_table_lookup (request->query, name) : NULL;
+}
+
 VenueExchange *
 venue_get_exchange (Venue *self)
 {

@@ -151,6 +151,10 @@ guint          venue_count         (Venue               *self,          /* how m
 char          *venue_get_last      (Venue               *self,
                                     const char          *prefix);
 
+/* (nullable): of the address that was asked for */
+const char    *venue_request_get   (const VenueRequest  *request,
+                                    const char          *name);
+
 /* On the venue's thread. */
 VenueExchange *venue_get_exchange  (Venue               *self);
 void           venue_push          (Venue               *self,          /* to all sockets of a path that said who they are */
