@@ -5,16 +5,12 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "engine/alerts/finx-engine-alerts.h"
-#include "engine/prices/finx-engine-earnings.h"
 #include "ui/charts/chart/drawings/finx-draw-rail.h"
 #include "ui/charts/chart/finx-chart.h"
-#include "ui/charts/finx-instrument-events.h"
 #include "ui/words/finx-interval-words.h"
 #include "ui/words/finx-quote-age.h"
 #include "ui/pages/markets/charts/finx-chart-link-button.h"
 #include "ui/pages/markets/charts/finx-grid-layout.h"
-#include "ui/pages/markets/charts/finx-chart-marks.h"
 #include "ui/pages/markets/charts/finx-interval-bar.h"
 #include "ui/widgets/finx-widgets.h"
 
@@ -23,10 +19,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FinxChartView, finx_chart_view, GTK_TYPE_WIDGET)
 
-static void
-remember (FinxChartView *self,
-          FinxKept       kept,
-          const char    *text)
+void
+finx_chart_view_remember (FinxChartView *self,
+                          FinxKept       kept,
+                          const char    *text)
 {
   g_autofree char *key = finx_chart_kept_key (self->slot, kept);
 
@@ -42,170 +38,11 @@ recall (FinxChartView *self,
   return finx_engine_get_state (self->engine, key);
 }
 
-/* The gain of the position moves every frame, the orders seldom: only they are collected when they changed. */
-static void
-refresh_marks (FinxChartView *self)
-{
-  g_autoptr(GArray) marks = g_array_new (FALSE, FALSE, sizeof (FinxChartMark));
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-
-  if (portfolio != NULL && self->instrument != NULL)
-    {
-      if (self->orders_changed)
-        finx_chart_marks_collect (self->order_marks, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id);
-      self->orders_changed = FALSE;
-      if (self->order_marks->len > 0)
-        g_array_append_vals (marks, self->order_marks->data, self->order_marks->len);
-      finx_chart_marks_add_position (marks, portfolio, self->instrument);
-    }
-  finx_chart_set_marks (FINX_CHART (self->chart), (FinxChartMark *) marks->data, marks->len);
-}
-
 /* The chart shows what was seen of a replay. */
-static gboolean
-is_in_replay (FinxChartView *self)
+gboolean
+finx_chart_view_is_in_replay (FinxChartView *self)
 {
   return self->series != NULL && self->series == finx_replay_get_series (finx_engine_get_replay (self->engine));
-}
-
-static void
-refresh_fills (FinxChartView *self)
-{
-  g_autoptr(GArray) fills = g_array_new (FALSE, FALSE, sizeof (FinxChartFill));
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-
-  if (portfolio != NULL && self->instrument != NULL)
-    finx_chart_marks_collect_fills (fills, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id, is_in_replay (self));
-  finx_chart_set_fills (FINX_CHART (self->chart), (FinxChartFill *) fills->data, fills->len);
-}
-
-static void
-refresh_events (FinxChartView *self)
-{
-  g_autoptr(GArray) events = g_array_new (FALSE, FALSE, sizeof (FinxChartEvent));
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  if (self->instrument != NULL)
-    finx_instrument_events_add_actions (events, self->instrument, self->origins);
-  if (self->instrument != NULL && !is_in_replay (self))         /* what was reported later must not be told before */
-    finx_instrument_events_add_earnings (events, self->engine, self->instrument, self->earnings);
-  if (self->instrument != NULL && portfolio != NULL)
-    finx_instrument_events_add_own (events, self->engine, self->instrument, finx_portfolio_get_account (portfolio)->id);
-  finx_chart_set_events (FINX_CHART (self->chart), (const FinxChartEvent *) (gpointer) events->data, events->len);
-}
-
-static void
-origins_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(FinxChartView) self = user_data;
-  g_autoptr(GPtrArray) origins = finx_engine_list_origins_finish (FINX_ENGINE (source), result, NULL);
-
-  /* of the instrument before, when another came meanwhile: its symbol tells */
-  if (self->workspace == NULL || origins == NULL)
-    return;
-  g_clear_pointer (&self->origins, g_ptr_array_unref);
-  self->origins = g_steal_pointer (&origins);
-  refresh_events (self);
-}
-
-static void
-earnings_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(FinxChartView) self = user_data;
-  g_autoptr(GPtrArray) earnings = finx_engine_list_earnings_finish (FINX_ENGINE (source), result, NULL);
-
-  if (self->workspace == NULL || earnings == NULL)
-    return;
-  g_clear_pointer (&self->earnings, g_ptr_array_unref);
-  self->earnings = g_steal_pointer (&earnings);
-  refresh_events (self);
-}
-
-static void
-asked_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(FinxChartView) self = user_data;
-  g_autoptr(FinxEarningsList) list = finx_engine_fetch_earnings_finish (FINX_ENGINE (source), result, NULL);    /* the log has why not */
-
-  if (list != NULL && self->workspace != NULL && self->instrument != NULL && g_str_equal (list->symbol, self->instrument->symbol))
-    finx_engine_list_earnings_async (self->engine, list->symbol, NULL, earnings_cb, g_object_ref (self));
-}
-
-/* What is kept is shown meanwhile. */
-static void
-load_earnings (FinxChartView *self)
-{
-  finx_engine_list_earnings_async (self->engine, self->instrument->symbol, NULL, earnings_cb, g_object_ref (self));
-  if (finx_engine_may_ask_earnings (self->engine, self->instrument))
-    finx_engine_fetch_earnings_async (self->engine, self->instrument, NULL, FINX_FETCH_QUIETLY, NULL, asked_cb, g_object_ref (self));
-}
-
-static void
-load_events (FinxChartView *self)
-{
-  refresh_events (self);
-  if (self->instrument == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  finx_engine_list_origins_async (self->engine, self->instrument->symbol, NULL, origins_cb, g_object_ref (self));
-  load_earnings (self);
-}
-
-static gboolean
-marks_tick_cb (GtkWidget     *widget,
-               GdkFrameClock *frame_clock,
-               gpointer       user_data)
-{
-  FinxChartView *self = FINX_CHART_VIEW (widget);
-
-  self->marks_tick = 0;
-  refresh_marks (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_marks (FinxChartView *self)
-{
-  if (self->marks_tick == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->marks_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), marks_tick_cb, NULL, NULL);
-}
-
-static void
-order_changed_cb (FinxChartView *self)
-{
-  self->orders_changed = TRUE;
-  queue_marks (self);
-}
-
-static void
-filled_cb (FinxChartView *self)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    refresh_fills (self);
-  queue_marks (self);
-}
-
-static void
-portfolio_cb (FinxChartView *self)
-{
-  FinxPortfolio *portfolio = finx_workspace_get_portfolio (self->workspace);
-
-  if (portfolio != NULL)
-    {
-      g_signal_handlers_disconnect_by_func (portfolio, queue_marks, self);
-      g_signal_connect_object (portfolio, "changed", G_CALLBACK (queue_marks), self, G_CONNECT_SWAPPED);
-    }
-  self->orders_changed = TRUE;
-  refresh_fills (self);
-  refresh_marks (self);
-  refresh_events (self);
 }
 
 static void
@@ -263,7 +100,7 @@ show_previous (FinxChartView *self)
   double previous = finx_decimal_to_double (close);
 
   if (!isnan (previous) && previous != self->previous)
-    order_changed_cb (self);
+    finx_chart_view_change_orders (self);
   self->previous = previous;
   finx_chart_set_previous (FINX_CHART (self->chart), previous);
 }
@@ -274,12 +111,12 @@ finx_chart_view_toggle_rail (FinxChartView *self)
   gboolean shown = !gtk_widget_get_visible (self->rail);
 
   gtk_widget_set_visible (self->rail, shown);
-  remember (self, FINX_KEPT_RAIL, shown ? "1" : "0");
+  finx_chart_view_remember (self, FINX_KEPT_RAIL, shown ? "1" : "0");
 }
 
 /* By instrument: every chart of it has the same drawings. */
-static char *
-recall_drawings (FinxChartView *self)
+char *
+finx_chart_view_recall_drawings (FinxChartView *self)
 {
   g_autofree char *key = self->instrument != NULL ? g_strconcat ("drawings.", self->instrument->symbol, NULL) : NULL;
 
@@ -289,7 +126,7 @@ recall_drawings (FinxChartView *self)
 static void
 show_drawings (FinxChartView *self)
 {
-  g_autofree char *text = recall_drawings (self);
+  g_autofree char *text = finx_chart_view_recall_drawings (self);
 
   finx_chart_set_drawings (FINX_CHART (self->chart), text);
 }
@@ -306,7 +143,7 @@ drop_series (FinxChartView *self)
 static FinxInterval
 shown_interval (FinxChartView *self)
 {
-  return is_in_replay (self) ? finx_bar_series_get_interval (self->series) : self->interval;
+  return finx_chart_view_is_in_replay (self) ? finx_bar_series_get_interval (self->series) : self->interval;
 }
 
 static void
@@ -343,16 +180,13 @@ show_series (FinxChartView *self)
   show_interval (self);
   show_previous (self);
   show_age (self);
-  self->orders_changed = TRUE;
-  refresh_fills (self);
-  refresh_marks (self);
-  load_events (self);
+  finx_chart_view_load_marks (self);
   show_state (self);
 }
 
-static void
-set_instrument (FinxChartView        *self,
-                const FinxInstrument *instrument)
+void
+finx_chart_view_set_instrument (FinxChartView        *self,
+                                const FinxInstrument *instrument)
 {
   g_autofree char *label = g_strdup_printf (_("Instrument, %s"), instrument->symbol);
 
@@ -362,21 +196,21 @@ set_instrument (FinxChartView        *self,
     return;
   finx_chart_flush (FINX_CHART (self->chart));          /* what was drawn belongs to the one before */
   self->instrument = instrument;
-  remember (self, FINX_KEPT_SYMBOL, instrument->symbol);
+  finx_chart_view_remember (self, FINX_KEPT_SYMBOL, instrument->symbol);
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    remember (self, FINX_KEPT_RANGE, "");
+    finx_chart_view_remember (self, FINX_KEPT_RANGE, "");
   show_series (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-set_interval (FinxChartView *self,
-              FinxInterval   interval)
+void
+finx_chart_view_set_interval (FinxChartView *self,
+                              FinxInterval   interval)
 {
   if (interval == self->interval)
     return;
   self->interval = interval;
-  remember (self, FINX_KEPT_INTERVAL, finx_interval_to_string (interval));
+  finx_chart_view_remember (self, FINX_KEPT_INTERVAL, finx_interval_to_string (interval));
   show_series (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -389,7 +223,7 @@ finx_chart_view_choose_instrument (FinxChartView        *self,
   g_return_if_fail (FINX_IS_CHART_VIEW (self));
   if (instrument == self->instrument)
     return;
-  set_instrument (self, instrument);
+  finx_chart_view_set_instrument (self, instrument);
   finx_chart_links_tell_instrument (self->links, self, finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE), instrument);
 }
 
@@ -413,121 +247,12 @@ finx_chart_view_choose_interval (FinxChartView *self,
                                  FinxInterval   interval)
 {
   g_return_if_fail (FINX_IS_CHART_VIEW (self));
-  if (is_in_replay (self) && interval != shown_interval (self))
+  if (finx_chart_view_is_in_replay (self) && interval != shown_interval (self))
     finx_engine_change_replay_async (self->engine, interval, finx_interval_name (interval), replay_changed_cb, g_object_ref (self));
   if (interval == self->interval)
     return;
-  set_interval (self, interval);
+  finx_chart_view_set_interval (self, interval);
   finx_chart_links_tell_interval (self->links, self, finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), TRUE), interval);
-}
-
-static void
-linked_instrument_cb (FinxChartView        *self,
-                      gpointer              source,
-                      guint                 group,
-                      const FinxInstrument *instrument)
-{
-  if (source != self && group == finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE))
-    set_instrument (self, instrument);
-}
-
-static void
-linked_interval_cb (FinxChartView *self,
-                    gpointer       source,
-                    guint          group,
-                    const char    *text)
-{
-  FinxInterval interval;
-
-  if (source != self && group == finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), TRUE)
-      && finx_interval_from_string (text, &interval))
-    set_interval (self, interval);
-}
-
-/* At the same price too, where it is the same instrument. */
-static void
-linked_cross_cb (FinxChartView        *self,
-                 gpointer              source,
-                 gint64                time_us,
-                 double                price,
-                 const FinxInstrument *instrument)
-{
-  if (source != self && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    finx_chart_set_cross (FINX_CHART (self->chart), time_us, instrument == self->instrument ? price : (double) NAN);
-}
-
-static void
-linked_span_cb (FinxChartView *self,
-                gpointer       source,
-                gint64         from_us,
-                gint64         to_us)
-{
-  if (source != self && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    finx_chart_set_span (FINX_CHART (self->chart), from_us, to_us);
-}
-
-static void
-linked_drawn_cb (FinxChartView        *self,
-                 gpointer              source,
-                 const FinxInstrument *instrument)
-{
-  g_autofree char *text = source != self && instrument == self->instrument ? recall_drawings (self) : NULL;
-
-  if (source != self && instrument == self->instrument)
-    finx_chart_take_drawings (FINX_CHART (self->chart), text);
-}
-
-/* @taken: counts the charts that did not have it. */
-static void
-linked_study_cb (FinxChartView *self,
-                 gpointer       source,
-                 const char    *text,
-                 guint         *taken)
-{
-  if (source != self && gtk_widget_get_mapped (GTK_WIDGET (self)) && finx_chart_take_study (FINX_CHART (self->chart), text))
-    (*taken)++;
-}
-
-static void
-study_shared_cb (FinxChartView *self,
-                 const char    *text)
-{
-  guint taken = finx_chart_links_tell_study (self->links, self, text);
-  g_autofree char *told = g_strdup_printf (ngettext ("The study is in %u more chart", "The study is in %u more charts", taken), taken);
-
-  finx_workspace_toast (self->workspace, taken > 0 ? told : _("No other chart that is shown lacks this study"), NULL, NULL);
-}
-
-static void
-cross_changed_cb (FinxChartView *self,
-                  gint64         time_us,
-                  double         price)
-{
-  finx_chart_links_tell_cross (self->links, self, time_us, price, self->instrument);
-}
-
-static void
-span_changed_cb (FinxChartView *self)
-{
-  gint64 from, to;
-
-  if (finx_chart_get_span (FINX_CHART (self->chart), &from, &to))
-    finx_chart_links_tell_span (self->links, self, from, to);
-}
-
-/* A chart that joins a group becomes as the group is. */
-void
-finx_chart_view_groups_chosen (FinxChartView *self)
-{
-  guint group = finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE);
-  guint interval_group = finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), TRUE);
-  g_autofree char *instrument = g_strdup_printf ("%u", group), *interval = g_strdup_printf ("%u", interval_group);
-
-  remember (self, FINX_KEPT_GROUP, instrument);
-  remember (self, FINX_KEPT_INTERVAL_GROUP, interval);
-  if (self->instrument != NULL)
-    set_instrument (self, finx_chart_links_join (self->links, group, self->instrument));
-  set_interval (self, finx_chart_links_join_interval (self->links, interval_group, self->interval));
 }
 
 static gboolean
@@ -558,7 +283,7 @@ replay_key_cb (FinxChartView   *self,
   const char *action = key == GDK_KEY_Escape ? "app.stop-replay" : key == GDK_KEY_space ? "app.play-replay"
                        : key == GDK_KEY_period ? "app.step-replay" : NULL;
 
-  return action != NULL && is_in_replay (self) && (modifiers & gtk_accelerator_get_default_mod_mask ()) == 0
+  return action != NULL && finx_chart_view_is_in_replay (self) && (modifiers & gtk_accelerator_get_default_mod_mask ()) == 0
          && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }
 
@@ -570,7 +295,7 @@ replay_from_cb (FinxChartView *self,
   g_autoptr(GError) error = NULL;
 
   /* it stands at its newest bar already, and orders stay */
-  if (series != NULL && is_in_replay (self) && time_us >= finx_bar_series_get_times (series)[finx_bar_series_get_size (series) - 1])
+  if (series != NULL && finx_chart_view_is_in_replay (self) && time_us >= finx_bar_series_get_times (series)[finx_bar_series_get_size (series) - 1])
     gtk_widget_error_bell (self->chart);
   else if (series != NULL
            && !finx_engine_replay_series (self->engine, series, finx_interval_name (finx_bar_series_get_interval (series)), time_us, &error))
@@ -589,7 +314,7 @@ tick_cb (gpointer user_data)
 {
   FinxChartView *self = user_data;
 
-  finx_chart_set_now (FINX_CHART (self->chart), is_in_replay (self) ? 0 : finx_clock_now (finx_engine_get_clock (self->engine)));
+  finx_chart_set_now (FINX_CHART (self->chart), finx_chart_view_is_in_replay (self) ? 0 : finx_clock_now (finx_engine_get_clock (self->engine)));
   show_previous (self);
   return G_SOURCE_CONTINUE;
 }
@@ -605,51 +330,6 @@ order_at_cb (FinxChartView *self,
 
   if (self->instrument != NULL && finx_decimal_to_units (exact, self->instrument->price_scale, &units))
     g_signal_emit (self, signals[ORDER_AT], 0, units, side);
-}
-
-static void
-move_alert (FinxChartView   *self,
-            const FinxAlert *alert,
-            double           price)
-{
-  FinxDecimal exact = finx_decimal_from_double (price, alert->instrument->price_scale, FINX_ROUND_HALF_EVEN);
-  g_autofree char *text = finx_decimal_to_string (exact);
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.move-alert", "(ss)", alert->id, text);
-}
-
-/* Opens the window that asks; nothing is sent, and no alert is changed, by dragging. */
-static void
-mark_moved_cb (FinxChartView *self,
-               const char    *id,
-               double         price)
-{
-  FinxAlertItem *alert = finx_engine_find_alert (self->engine, id);
-  FinxOrderItem *item = finx_engine_find_order (self->engine, id);
-  g_autoptr(FinxOrder) draft = NULL;
-  FinxDecimal exact;
-
-  if (alert != NULL)
-    move_alert (self, finx_alert_item_get_alert (alert), price);
-  if (item == NULL)
-    return;
-  draft = finx_order_copy (finx_order_item_get_order (item));
-  exact = finx_decimal_from_double (price, draft->instrument->price_scale, FINX_ROUND_HALF_EVEN);
-  if (draft->type == FINX_ORDER_LIMIT)
-    draft->limit_price = exact;
-  else
-    draft->stop_price = exact;
-  finx_workspace_replace_order (self->workspace, draft);
-}
-
-static void
-mark_closed_cb (FinxChartView *self,
-                const char    *id)
-{
-  if (finx_engine_find_alert (self->engine, id) != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.remove-alert", "s", id);
-  else
-    finx_workspace_cancel_order (self->workspace, id);
 }
 
 static void
@@ -673,10 +353,7 @@ finx_chart_view_map (GtkWidget *widget)
     {
       finx_chart_set_series (FINX_CHART (self->chart), self->series);
       finx_compare_desk_show (self->compare, self->instrument, shown_interval (self));
-      self->orders_changed = TRUE;
-      refresh_fills (self);
-      refresh_marks (self);
-      refresh_events (self);
+      finx_chart_view_refresh_marks (self);
     }
   finx_chart_set_range (FINX_CHART (self->chart), range);
   show_age (self);
@@ -695,7 +372,7 @@ finx_chart_view_unmap (GtkWidget *widget)
   if (self->marks_tick != 0)
     gtk_widget_remove_tick_callback (widget, self->marks_tick);
   self->marks_tick = 0;
-  remember (self, FINX_KEPT_RANGE, range);
+  finx_chart_view_remember (self, FINX_KEPT_RANGE, range);
   GTK_WIDGET_CLASS (finx_chart_view_parent_class)->unmap (widget);
   finx_chart_set_series (FINX_CHART (self->chart), NULL);
   finx_compare_desk_show (self->compare, NULL, self->interval);
@@ -752,23 +429,11 @@ finx_chart_view_init (FinxChartView *self)
 }
 
 static void
-drawings_changed_cb (FinxChartView *self)
-{
-  g_autofree char *key = self->instrument != NULL ? g_strconcat ("drawings.", self->instrument->symbol, NULL) : NULL;
-  g_autofree char *text = finx_chart_get_drawings (FINX_CHART (self->chart));
-
-  if (key == NULL)
-    return;
-  finx_engine_set_state (self->engine, key, text);
-  finx_chart_links_tell_drawn (self->links, self, self->instrument);
-}
-
-static void
 look_changed_cb (FinxChartView *self)
 {
   g_autofree char *look = finx_chart_get_look (FINX_CHART (self->chart));
 
-  remember (self, FINX_KEPT_LOOK, look);
+  finx_chart_view_remember (self, FINX_KEPT_LOOK, look);
 }
 
 /* What was remembered; else the first chart is as the workspace, and the others have a day beside hours beside minutes. */
@@ -793,7 +458,7 @@ restore_choice (FinxChartView *self)
                                                    self->interval);
   show_interval (self);
   if (instrument != NULL)
-    set_instrument (self, finx_chart_links_join (self->links, finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE),
+    finx_chart_view_set_instrument (self, finx_chart_links_join (self->links, finx_chart_link_button_get (FINX_CHART_LINK_BUTTON (self->link_button), FALSE),
                                                  instrument));
 }
 
@@ -803,20 +468,6 @@ restore_look (FinxChartView *self)
   g_autofree char *look = recall (self, FINX_KEPT_LOOK);
 
   finx_chart_set_look (FINX_CHART (self->chart), look);
-}
-
-static void
-follow_links (FinxChartView *self)
-{
-  g_signal_connect_object (self->links, "instrument", G_CALLBACK (linked_instrument_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->links, "interval", G_CALLBACK (linked_interval_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->links, "cross", G_CALLBACK (linked_cross_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->links, "span", G_CALLBACK (linked_span_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->links, "study", G_CALLBACK (linked_study_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chart, "study-shared", G_CALLBACK (study_shared_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->links, "drawn", G_CALLBACK (linked_drawn_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chart, "cross-changed", G_CALLBACK (cross_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chart, "span-changed", G_CALLBACK (span_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -840,7 +491,6 @@ finx_chart_view_new (FinxWorkspace *workspace,
   self->rail = finx_draw_rail_new (FINX_CHART (self->chart));
   rail = recall (self, FINX_KEPT_RAIL);
   gtk_widget_set_visible (self->rail, g_strcmp0 (rail, "1") == 0);
-  g_signal_connect_object (self->chart, "drawings-changed", G_CALLBACK (drawings_changed_cb), self, G_CONNECT_SWAPPED);
   compare_key = finx_chart_kept_key (slot, FINX_KEPT_COMPARE);
   self->compare = finx_compare_desk_new (workspace, FINX_CHART (self->chart), compare_key);
   gtk_box_append (GTK_BOX (self->box), finx_chart_view_build_tools (self));
@@ -849,8 +499,6 @@ finx_chart_view_new (FinxWorkspace *workspace,
   g_signal_connect_object (self->chart, "need-older", G_CALLBACK (need_older_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "replay-from", G_CALLBACK (replay_from_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "order-at", G_CALLBACK (order_at_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chart, "mark-moved", G_CALLBACK (mark_moved_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->chart, "mark-closed", G_CALLBACK (mark_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chart, "look-changed", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);
   finx_chart_set_templates (FINX_CHART (self->chart), finx_chart_links_get_templates (self->links));
   restore_look (self);
@@ -881,18 +529,9 @@ finx_chart_view_new (FinxWorkspace *workspace,
   gtk_box_append (GTK_BOX (row), overlay);
   gtk_box_append (GTK_BOX (self->box), row);
 
-  g_signal_connect_object (workspace, "notify::account", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "alerts-changed", G_CALLBACK (refresh_events), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "book-changed", G_CALLBACK (refresh_events), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "book-changed", G_CALLBACK (refresh_fills), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "prices-changed", G_CALLBACK (load_events), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "order-changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "filled", G_CALLBACK (filled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "account-added", G_CALLBACK (portfolio_cb), self, G_CONNECT_SWAPPED);
-  follow_links (self);
+  finx_chart_view_follow_links (self);
   restore_choice (self);
-  portfolio_cb (self);
+  finx_chart_view_follow_marks (self);
   return GTK_WIDGET (self);
 }
 
@@ -905,7 +544,7 @@ finx_chart_view_flush (FinxChartView *self)
     {
       g_autofree char *range = finx_chart_get_range (FINX_CHART (self->chart));
 
-      remember (self, FINX_KEPT_RANGE, range);
+      finx_chart_view_remember (self, FINX_KEPT_RANGE, range);
     }
 }
 
