@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/charts/chart/finx-chart-private.h"
+#include "windows.h"
 
 #define START_US (G_GINT64_CONSTANT (1763562600) * G_USEC_PER_SEC)
 #define STEP_US  (300 * (gint64) G_USEC_PER_SEC)
@@ -107,22 +108,6 @@ damage_bars (FinxBar *bars,
     }
 }
 
-static FinxChart *
-make_chart (void)
-{
-  GtkWidget *chart = finx_chart_new (), *window = gtk_window_new ();
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
-
-  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
-  gtk_widget_set_size_request (chart, 640, 500);
-  gtk_window_set_child (GTK_WINDOW (window), chart);
-  gtk_window_present (GTK_WINDOW (window));
-  while (gtk_widget_get_width (chart) != 640 && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, FALSE);
-  g_assert_cmpint (gtk_widget_get_width (chart), ==, 640);
-  return FINX_CHART (chart);
-}
-
 /* As a file of lines too, but not where leaks are looked for: cairo 1.16 never lets go of what it drew into one. */
 static void
 draw (FinxChart *chart)
@@ -143,11 +128,12 @@ test_case (gconstpointer data)
 {
   const Case *c = data;
   g_autoptr(FinxBarSeries) series = NULL;
-  FinxChart *chart = make_chart ();
+  FinxChart *chart = FINX_CHART (finx_chart_new ());
   FinxBar bars[N];
   FinxIndicatorSpec spec;
   gsize n = N;
 
+  show_in_window (GTK_WIDGET (chart), 640, 500);
   instrument.tick_size = finx_decimal_new (1, 2);
   for (gsize i = 0; i < N; i++)
     {
@@ -190,7 +176,7 @@ test_case (gconstpointer data)
       finx_chart_set_view (chart, pitch, 45);
       draw (chart);
     }
-  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (chart))));
+  drop_window (GTK_WIDGET (chart));
 }
 
 /* The zone changes while bars are shown, to one that nobody knows too: the bars stay, their times are told anew. */
@@ -202,8 +188,9 @@ test_zone (void)
     { "Nowhere/Nothing", "exchange", "14:30" }, { "Asia/Kolkata", "exchange", "20:00" },
   };
   g_autoptr(FinxBarSeries) series = finx_bar_series_new (&instrument, FINX_INTERVAL_5M);
-  FinxChart *chart = make_chart ();
+  FinxChart *chart = FINX_CHART (finx_chart_new ());
 
+  show_in_window (GTK_WIDGET (chart), 640, 500);
   for (gint64 i = 0; i < 5; i++)
     finx_bar_series_push (series, &(FinxBar) { START_US + i * STEP_US, 100, 101, 99, 100, 1000 });
   finx_chart_set_series (chart, series);
@@ -218,7 +205,7 @@ test_zone (void)
       g_assert_nonnull (strstr (text, zones[i].says));
       draw (chart);
     }
-  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (chart))));
+  drop_window (GTK_WIDGET (chart));
 }
 
 int

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "ui/charts/chart/finx-chart-private.h"
+#include "windows.h"
 
 #define START_US (G_GINT64_CONSTANT (1763562600) * G_USEC_PER_SEC)
 #define STEP_US  (300 * (gint64) G_USEC_PER_SEC)
@@ -19,19 +20,11 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  GtkWidget *window = gtk_window_new ();
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
-
   fixture->series = finx_bar_series_new (&instrument, FINX_INTERVAL_5M);
   for (gint64 i = 0; i < 1000; i++)
     finx_bar_series_push (fixture->series, &(FinxBar) { START_US + i * STEP_US, 100, 101, 99, 100, 1000 });
   fixture->chart = FINX_CHART (finx_chart_new ());
-  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
-  gtk_widget_set_size_request (GTK_WIDGET (fixture->chart), 640, 400);
-  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (fixture->chart));
-  gtk_window_present (GTK_WINDOW (window));
-  while (gtk_widget_get_width (GTK_WIDGET (fixture->chart)) != 640 && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, FALSE);
+  show_in_window (GTK_WIDGET (fixture->chart), 640, 400);
   finx_chart_set_series (fixture->chart, fixture->series);
   finx_chart_set_view (fixture->chart, 5, 500);
 }
@@ -40,7 +33,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (fixture->chart))));
+  drop_window (GTK_WIDGET (fixture->chart));
   g_object_unref (fixture->series);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/finx-clock.h"
 #include "ui/charts/chart/finx-chart-private.h"
+#include "windows.h"
 
 #define START_US (G_GINT64_CONSTANT (1763562600) * G_USEC_PER_SEC)
 #define STEP_US  (300 * (gint64) G_USEC_PER_SEC)
@@ -49,25 +50,12 @@ make_series (FinxInstrument *of,
 static FinxChart *
 make_chart (FinxBarSeries *series)
 {
-  GtkWidget *chart = finx_chart_new (), *window = gtk_window_new ();
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  FinxChart *chart = FINX_CHART (finx_chart_new ());
 
-  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
-  gtk_widget_set_size_request (chart, 640, 500);
-  gtk_window_set_child (GTK_WINDOW (window), chart);
-  gtk_window_present (GTK_WINDOW (window));
-  finx_chart_set_series (FINX_CHART (chart), series);
-  while (gtk_widget_get_width (chart) != 640 && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, FALSE);
-  g_assert_cmpint (gtk_widget_get_width (chart), ==, 640);
-  finx_chart_set_look (FINX_CHART (chart), NULL);
-  return FINX_CHART (chart);
-}
-
-static void
-drop_chart (FinxChart *chart)
-{
-  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (chart))));
+  show_in_window (GTK_WIDGET (chart), 640, 500);
+  finx_chart_set_series (chart, series);
+  finx_chart_set_look (chart, NULL);
+  return chart;
 }
 
 static void
@@ -248,7 +236,7 @@ test_values (gconstpointer data)
   wait_for_values (chart);
   g_assert_true (isnan (finx_chart_study_value (chart->studies->pdata[0], 0, (gsize) n - 1)));
   g_rand_free (rand);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 static void
@@ -314,7 +302,7 @@ test_choice (void)
   g_clear_pointer (&again, finx_chart_study_free);
   again = finx_chart_study_from_text ("ema:20 0 84 SPY");
   g_assert_null (again->other);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 static void
@@ -359,7 +347,7 @@ test_notes (void)
       finx_bar_series_push (whole, &bar);
     }
   assert_note (chart, NULL);            /* the newest one has not come yet */
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 /* While only a part of the newest bar is known, nothing else is known of its time: neither to studies nor to what is compared. */
@@ -387,7 +375,7 @@ test_partial (void)
   g_assert_cmpfloat (g_array_index (beside->values, double, 49), ==, make_bar (49, 13).close);
   g_assert_cmpfloat (g_array_index (compare->values, double, 49), ==, make_bar (49, 13).close);
   assert_values (chart, other);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 int

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "ui/charts/chart/finx-chart-private.h"
+#include "windows.h"
 
 #define START_US (G_GINT64_CONSTANT (1763562600) * G_USEC_PER_SEC)
 #define STEP_US  (300 * (gint64) G_USEC_PER_SEC)
@@ -33,25 +34,12 @@ make_series (gsize n)
 static FinxChart *
 make_chart (FinxBarSeries *series)
 {
-  GtkWidget *chart = finx_chart_new (), *window = gtk_window_new ();
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  FinxChart *chart = FINX_CHART (finx_chart_new ());
 
-  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
-  gtk_widget_set_size_request (chart, 640, 500);
-  gtk_window_set_child (GTK_WINDOW (window), chart);
-  gtk_window_present (GTK_WINDOW (window));
-  finx_chart_set_series (FINX_CHART (chart), series);
-  while (gtk_widget_get_width (chart) != 640 && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, FALSE);
-  g_assert_cmpint (gtk_widget_get_width (chart), ==, 640);
-  finx_chart_set_look (FINX_CHART (chart), NULL);
-  return FINX_CHART (chart);
-}
-
-static void
-drop_chart (FinxChart *chart)
-{
-  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (chart))));
+  show_in_window (GTK_WIDGET (chart), 640, 500);
+  finx_chart_set_series (chart, series);
+  finx_chart_set_look (chart, NULL);
+  return chart;
 }
 
 static void
@@ -137,7 +125,7 @@ test_values (gconstpointer n_bars)
     }
   wait_for_values (chart);
   assert_values (chart);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 static void
@@ -167,7 +155,7 @@ test_panes (void)
   g_assert_true (finx_chart_layout (chart, &frame));
   g_assert_cmpuint (frame.n_panes, ==, 3);
   g_assert_true (finx_chart_study_of_pane (chart, &frame, 2) == chart->studies->pdata[2]);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 static char *
@@ -213,7 +201,7 @@ test_undo (void)
   g_free (now);
   now = look_of (chart);
   g_assert_cmpuint (chart->redo->len, ==, 0);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 static void
@@ -263,7 +251,7 @@ test_legend (void)
       g_assert_cmpstr (finx_chart_cursor_at (chart, area->x + 3, area->y + 3), ==, "pointer");
     }
   g_assert_cmpint (finx_chart_legend_at (chart, 300, 200), ==, -1);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 /* The menu of a name has what is done with its study alone: there is no price and no bar below the pointer. */
@@ -290,7 +278,7 @@ test_legend_menu (void)
   model = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (chart->menu));
   g_assert_cmpint (g_menu_model_get_n_items (model), ==, 2);
   g_assert_cmpint (n_all, >, 2);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 typedef struct
@@ -362,7 +350,7 @@ test_compare (void)
       finx_chart_pan (chart, -300);
     }
   finx_chart_set_compares (chart, NULL, 0);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 static void
@@ -406,8 +394,8 @@ test_share (void)
   g_assert_cmpuint (other->drawings->len, ==, 0);
   finx_chart_undo (other, TRUE);
   g_assert_cmpuint (other->drawings->len, ==, 1);
-  drop_chart (other);
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (other));
+  drop_window (GTK_WIDGET (chart));
 }
 
 static void
@@ -463,7 +451,7 @@ test_compare_undo (void)
 
   finx_chart_set_compared (chart, "SPY\tMSFT\t\tIEF 9");        /* from before there were colours, and damaged */
   assert_compared (chart, "SPY 3\tMSFT 2\tIEF 2");
-  drop_chart (chart);
+  drop_window (GTK_WIDGET (chart));
 }
 
 int

@@ -3,6 +3,7 @@
 
 #include "base/finx-clock.h"
 #include "ui/charts/chart/finx-chart-private.h"
+#include "windows.h"
 
 #define QUARTER (15 * FINX_USEC_PER_MIN)
 
@@ -49,7 +50,6 @@ make_series (FinxCalendar calendar,
 
 typedef struct
 {
-  GtkWidget *window;
   FinxChart *chart;
 } Fixture;
 
@@ -58,20 +58,14 @@ set_up (Fixture       *fixture,
         gconstpointer  data)
 {
   fixture->chart = FINX_CHART (finx_chart_new ());
-  fixture->window = gtk_window_new ();
-  gtk_window_set_decorated (GTK_WINDOW (fixture->window), FALSE);
-  gtk_widget_set_size_request (GTK_WIDGET (fixture->chart), 640, 400);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->chart));
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  while (gtk_widget_get_width (GTK_WIDGET (fixture->chart)) == 0)
-    g_main_context_iteration (NULL, TRUE);
+  show_in_window (GTK_WIDGET (fixture->chart), 640, 400);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  drop_window (GTK_WIDGET (fixture->chart));
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "ui/widgets/finx-widgets.h"
 #include "ui/widgets/table/finx-cell.h"
+#include "windows.h"
 
 #define N_ROWS    20000
 #define N_COLUMNS 3
@@ -41,23 +42,6 @@ number_sign (gpointer item,
              gpointer user_data)
 {
   return atoi (gtk_string_object_get_string (item)) % 2 == 0 ? 1 : -1;
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint ms)
-{
-  gboolean done = FALSE;
-
-  g_timeout_add (ms, tick_cb, &done);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static GtkWidget *

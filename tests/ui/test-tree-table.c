@@ -4,6 +4,7 @@
 
 #include "ui/widgets/finx-widgets.h"
 #include "ui/widgets/table/finx-cell.h"
+#include "windows.h"
 
 typedef struct
 {
@@ -27,23 +28,6 @@ list_parts (gpointer item,
   g_autofree char *second = g_strconcat (word, "2", NULL), *first = g_strconcat (word, "1", NULL);
 
   return strlen (word) == 1 && *word != 'c' ? G_LIST_MODEL (gtk_string_list_new ((const char *const []) { second, first, NULL })) : NULL;
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint ms)
-{
-  gboolean done = FALSE;
-
-  g_timeout_add (ms, tick_cb, &done);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static void

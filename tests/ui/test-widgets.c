@@ -5,6 +5,7 @@
 #include "ui/widgets/finx-flow-layout.h"
 #include "ui/widgets/finx-widgets.h"
 #include "ui/widgets/table/finx-cell.h"
+#include "windows.h"
 
 /* A row with a name and a price, as the pages' rows are: values change, then "serial" is notified. */
 #define TEST_TYPE_ROW (test_row_get_type ())
@@ -129,23 +130,6 @@ get_row (Fixture *fixture,
   g_autoptr(TestRow) row = g_list_model_get_item (G_LIST_MODEL (fixture->store), position);
 
   return row;
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint ms)
-{
-  gboolean done = FALSE;
-
-  g_timeout_add (ms, tick_cb, &done);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
