@@ -168,8 +168,9 @@ describe_result (FinxImportResult *result,
 
 /* Reads it by the one door, twice: the ids are the same. */
 static inline void
-check_sample (const Sample *sample)
+test_sample (gconstpointer data)
 {
+  const Sample *sample = data;
   Symbols symbols;
   FinxImportOptions options = { .account = "main", .currency = sample->currency, .resolve = symbols_resolve, .user_data = &symbols };
   g_autoptr(GBytes) bytes = g_bytes_new_static (sample->file, strlen (sample->file));
@@ -191,4 +192,50 @@ check_sample (const Sample *sample)
   for (guint i = 0; i < result->transactions->len; i++)
     g_assert_true (finx_transaction_equal (result->transactions->pdata[i], again->transactions->pdata[i]));
   symbols_clear (&symbols);
+}
+
+static inline void
+add_samples (const char   *folder,
+             const Sample *samples,
+             gsize         n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%s", folder, samples[i].source);
+
+      g_test_add_data_func (path, &samples[i], test_sample);
+    }
+}
+
+/* A file that is none, and what is told of it. */
+typedef struct
+{
+  const char *name, *file, *code, *part;        /* of the sentence */
+} BrokenFile;
+
+static inline void
+test_broken_file (gconstpointer data)
+{
+  const BrokenFile *broken = data;
+  g_autoptr(GBytes) bytes = g_bytes_new_static (broken->file, strlen (broken->file));
+  FinxImportOptions options = { .account = "main" };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (finx_import_read (bytes, NULL, &options, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_INVALID);
+  g_assert_cmpstr (finx_error_code (error), ==, broken->code);
+  g_assert_nonnull (strstr (error->message, broken->part));
+}
+
+static inline void
+add_broken_files (const char       *folder,
+                  const BrokenFile *broken,
+                  gsize             n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/broken/%s", folder, broken[i].name);
+
+      g_test_add_data_func (path, &broken[i], test_broken_file);
+    }
 }

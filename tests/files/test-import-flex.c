@@ -119,12 +119,6 @@ static const Sample samples[] = {
   { "ibkr-flex-xml", "nothing", FILE_OF (""), "" },
 };
 
-static void
-test_sample (gconstpointer sample)
-{
-  check_sample (sample);
-}
-
 /* The same trade and payment in CSV have the same ids: either file may follow the other. */
 static void
 test_ids_of_csv (void)
@@ -173,12 +167,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/import-flex/%s", samples[i].source);
-
-      g_test_add_data_func (path, &samples[i], test_sample);
-    }
+  add_samples ("/import-flex", samples, G_N_ELEMENTS (samples));
   g_test_add_func ("/import-flex/ids-of-csv", test_ids_of_csv);
   g_test_add_func ("/import-flex/broken", test_broken);
   return g_test_run ();

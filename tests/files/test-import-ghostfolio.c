@@ -51,16 +51,7 @@ static const Sample samples[] = {
   { "ghostfolio", "no activities", HEAD TAIL, "", FALSE, NULL },
 };
 
-static void
-test_sample (gconstpointer sample)
-{
-  check_sample (sample);
-}
-
-static const struct
-{
-  const char *name, *file, *code, *part;        /* of the sentence */
-} broken[] = {
+static const BrokenFile broken[] = {
   { "another-object", "{ \"orders\": [] }", "FINX-IMPORT-041", "no “activities”" },
   { "a-list", "[1, 2]", "FINX-IMPORT-040", "line 1" },
   { "cut-in-a-text", HEAD "{ \"type\": \"BU", "FINX-IMPORT-040", "line 7, column 11" },
@@ -69,20 +60,6 @@ static const struct
   { "two-texts", HEAD TAIL "{}", "FINX-IMPORT-040", "line 11, column 1" },
   { "python", "{'activities': []}", "FINX-IMPORT-040", "line 1, column 2" },
 };
-
-static void
-test_broken (gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr(GBytes) bytes = g_bytes_new_static (broken[i].file, strlen (broken[i].file));
-  FinxImportOptions options = { .account = "main" };
-  g_autoptr(GError) error = NULL;
-
-  g_assert_null (finx_import_read (bytes, NULL, &options, &error));
-  g_assert_error (error, FINX_ERROR, FINX_ERROR_INVALID);
-  g_assert_cmpstr (finx_error_code (error), ==, broken[i].code);
-  g_assert_nonnull (strstr (error->message, broken[i].part));
-}
 
 static const struct
 {
@@ -152,18 +129,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/import-ghostfolio/%s", samples[i].source);
-
-      g_test_add_data_func (path, &samples[i], test_sample);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/import-ghostfolio/broken/%s", broken[i].name);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_broken);
-    }
+  add_samples ("/import-ghostfolio", samples, G_N_ELEMENTS (samples));
+  add_broken_files ("/import-ghostfolio", broken, G_N_ELEMENTS (broken));
   g_test_add_func ("/json-text/pieces", test_json);
   g_test_add_func ("/json-text/as-deep-as-it-may-be", test_json_is_as_deep_as_it_may_be);
   g_test_add_func ("/json-text/escapes", test_escapes);

@@ -202,12 +202,6 @@ static const Sample samples[] = {
     "2025-06-30 dividend AVGO a=0.59 USD\n" },
 };
 
-static void
-test_sample (gconstpointer sample)
-{
-  check_sample (sample);
-}
-
 int
 main (int    argc,
       char **argv)

@@ -119,12 +119,6 @@ static const Sample samples[] = {
 };
 
 static void
-test_sample (gconstpointer sample)
-{
-  check_sample (sample);
-}
-
-static void
 test_places (void)
 {
   const char *file = BANK ("<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20240130\n<TRNAMT>12..5<FITID>1</STMTTRN>\n");
@@ -168,12 +162,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/import-ofx/%s", samples[i].source);
-
-      g_test_add_data_func (path, &samples[i], test_sample);
-    }
+  add_samples ("/import-ofx", samples, G_N_ELEMENTS (samples));
   g_test_add_func ("/import-ofx/a-fault-names-line-column-and-element", test_places);
   g_test_add_func ("/import-ofx/a-million-open-elements", test_hostile);
   return g_test_run ();

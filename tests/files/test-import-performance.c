@@ -94,12 +94,6 @@ static const Sample samples[] = {
 };
 
 static void
-test_sample (gconstpointer sample)
-{
-  check_sample (sample);
-}
-
-static void
 price_cb (const FinxInstrument *instrument,
           gint32                day,
           FinxDecimal           price,
@@ -137,10 +131,7 @@ test_prices (void)
   g_assert_cmpstr (out->str, ==, "STK 19724 150.5\nSTK 19725 151.00000001\nSTK 19726 152\n");
 }
 
-static const struct
-{
-  const char *name, *file, *code, *part;        /* of the sentence */
-} broken[] = {
+static const BrokenFile broken[] = {
   { "html", "<html><body/></html>", "FINX-IMPORT-043", "“html”" },
   { "no-version", "<client><accounts/></client>", "FINX-IMPORT-043", "client" },
   { "an-old-version", "<client><version>48</version></client>", "FINX-IMPORT-044", "newer" },
@@ -148,20 +139,6 @@ static const struct
   { "crossed", "<client>\n<a></b></client>", "FINX-IMPORT-042", "line 2" },
   { "an-unknown-entity", "<client>\n<version>&lol;</version></client>", "FINX-IMPORT-042", "line 2" },
 };
-
-static void
-test_broken (gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr(GBytes) bytes = g_bytes_new_static (broken[i].file, strlen (broken[i].file));
-  FinxImportOptions options = { .account = "main" };
-  g_autoptr(GError) error = NULL;
-
-  g_assert_null (finx_import_read (bytes, NULL, &options, &error));
-  g_assert_error (error, FINX_ERROR, FINX_ERROR_INVALID);
-  g_assert_cmpstr (finx_error_code (error), ==, broken[i].code);
-  g_assert_nonnull (strstr (error->message, broken[i].part));
-}
 
 static void
 test_references (void)
@@ -186,18 +163,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/import-performance/%s", samples[i].source);
-
-      g_test_add_data_func (path, &samples[i], test_sample);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/import-performance/broken/%s", broken[i].name);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_broken);
-    }
+  add_samples ("/import-performance", samples, G_N_ELEMENTS (samples));
+  add_broken_files ("/import-performance", broken, G_N_ELEMENTS (broken));
   g_test_add_func ("/import-performance/prices-are-given-to-who-wants-them", test_prices);
   g_test_add_func ("/xml-tree/references", test_references);
   return g_test_run ();

@@ -253,12 +253,6 @@ static const Sample samples[] = {
 };
 
 static void
-test_sample (gconstpointer sample)
-{
-  check_sample (sample);
-}
-
-static void
 test_tables_are_sound (void)
 {
   guint n_profiles;

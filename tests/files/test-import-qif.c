@@ -55,12 +55,6 @@ static const Sample samples[] = {
     "!18 FINX-IMPORT-014\n!24 FINX-IMPORT-016\n!28 FINX-IMPORT-010\n", FALSE, "EUR" },
 };
 
-static void
-test_sample (gconstpointer sample)
-{
-  check_sample (sample);
-}
-
 static const struct
 {
   const char *name, *dates, *first;     /* NULL: a question */
@@ -125,12 +119,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/import-qif/%s", samples[i].source);
-
-      g_test_add_data_func (path, &samples[i], test_sample);
-    }
+  add_samples ("/import-qif", samples, G_N_ELEMENTS (samples));
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     {
       g_autofree char *path = g_strdup_printf ("/import-qif/order-of-dates/%s", orders[i].name);
