@@ -19,24 +19,6 @@ typedef struct
   int   x;
 } Badge;
 
-static gsize
-first_bar_from (const FinxChartBars *bars,
-                gint64               time_us)
-{
-  gsize low = 0, high = bars->n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (bars->times[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 /* It has no bar yet. */
 static gboolean
 is_ahead (const FinxChartFrame *frame,
@@ -51,7 +33,7 @@ bar_of (const FinxChartFrame *frame,
         const FinxChartEvent *event)
 {
   const FinxChartBars *bars = &frame->bars;
-  gsize at = first_bar_from (bars, event->time_us);
+  gsize at = finx_chart_bars_find (bars, event->time_us);
   gint64 end_us = event->time_us + (event->is_day ? 24 * G_TIME_SPAN_HOUR : 1);
 
   if (is_ahead (frame, event))

@@ -12,25 +12,6 @@
 #define LABEL_PITCH 1.5         /* px a bar: nearer than that gaps say what they are */
 #define SHOWN_BARS  160         /* in view when a moment is looked up, at most */
 
-/* The first bar at or after @time_us. */
-static gsize
-find_bar (const FinxChartBars *bars,
-          gint64               time_us)
-{
-  gsize low = 0, high = bars->n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-
-      if (bars->times[middle] < time_us)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 /* FALSE: out of view. A span without bars lies between two of them. */
 static gboolean
 place_span (const FinxChartFrame *frame,
@@ -39,7 +20,7 @@ place_span (const FinxChartFrame *frame,
             int                  *right,
             gboolean             *is_empty)
 {
-  gsize first = find_bar (&frame->bars, span->from_us), end = find_bar (&frame->bars, span->to_us + 1);
+  gsize first = finx_chart_bars_find (&frame->bars, span->from_us), end = finx_chart_bars_find (&frame->bars, span->to_us + 1);
   double from, to;
 
   *is_empty = first >= end;
@@ -124,7 +105,7 @@ finx_chart_show_time (FinxChart *self,
   bars = finx_chart_get_bars (self);
   if (bars.n == 0 || !finx_chart_layout (self, &frame))
     return;
-  i = (double) MIN (find_bar (&bars, time_us), bars.n - 1);
+  i = (double) MIN (finx_chart_bars_find (&bars, time_us), bars.n - 1);
   pitch = MAX (self->pitch, (double) frame.plot_width / SHOWN_BARS);
   finx_chart_set_view (self, pitch, i + frame.plot_width / pitch / 2);
   finx_chart_set_key_cross (self, (gssize) i);
