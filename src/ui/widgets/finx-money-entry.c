@@ -225,7 +225,6 @@ finx_money_entry_init (FinxMoneyEntry *self)
   gtk_label_set_wrap_mode (GTK_LABEL (self->sentence), PANGO_WRAP_WORD_CHAR);    /* what was typed may be one long word */
   gtk_label_set_width_chars (GTK_LABEL (self->sentence), 16);
   gtk_widget_add_css_class (self->sentence, "caption");
-  gtk_widget_add_css_class (self->sentence, "error");
   gtk_widget_set_visible (self->sentence, FALSE);
   gtk_box_append (GTK_BOX (self->box), self->sentence);
 }
@@ -330,6 +329,7 @@ finx_money_entry_set_error (FinxMoneyEntry *self,
   gtk_label_set_text (GTK_LABEL (self->sentence), wrong ? sentence : "");
   gtk_widget_set_visible (self->sentence, wrong);
   finx_css_class_set (self->frame, "error", wrong);
+  finx_css_class_set (self->sentence, "error", wrong);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_STATE_INVALID,
                                wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, wrong ? sentence : "", -1);
