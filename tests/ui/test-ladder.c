@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ladder's prices as numbers, and what becomes of a click. */
-#include "base/finx-error.h"
+#include "../engine/engine-fixture.h"
 #include "ui/pages/markets/depth/finx-ladder-grid.h"
 #include "ui/pages/markets/depth/finx-ladder-guard.h"
+#include "ui/pages/markets/depth/finx-ladder-trader.h"
 
 #define NOW (1000 * FINX_USEC_PER_SEC)
 #define CLICKED (G_MAXUINT32 - 50)      /* the clock of a display begins anew after 49 days */
@@ -197,6 +198,160 @@ test_repeats (void)
   g_assert_false (guard.is_armed);
 }
 
+/* What sends or changes an order, over a real engine */
+
+typedef struct
+{
+  EngineFixture     base;
+  FinxWorkspace    *workspace;
+  FinxQuoteRow     *row;
+  FinxDepthView    *depth;
+  FinxLadderTrader *trader;
+  char             *told;               /* the last refusal */
+} Desk;
+
+typedef enum { BUY, MOVE, FLATTEN, REVERSE } Deed;
+
+static const struct
+{
+  const char *name;
+  Deed        deed;
+  guint32     apart_ms;                 /* of both clicks or keys, by the display's clock; 0: that is not known */
+  gboolean    is_refused;               /* the second one */
+  const char *held;                     /* afterwards; 10 before */
+  guint       n_open;                   /* orders */
+} deeds[] = {
+  { "buy", BUY, 120, TRUE, "10", 1 },
+  { "buy-later", BUY, 600, FALSE, "10", 2 },
+  { "move", MOVE, 120, TRUE, "10", 2 },
+  { "move-later", MOVE, 600, FALSE, "10", 2 },
+  { "flatten", FLATTEN, 120, TRUE, "0", 0 },
+  { "flatten-later", FLATTEN, 600, FALSE, "0", 0 },
+  { "reverse", REVERSE, 120, TRUE, "-10", 0 },
+  { "reverse-later", REVERSE, 600, FALSE, "10", 0 },
+  { "reverse-without-a-key", REVERSE, 0, FALSE, "10", 0 },
+};
+
+static void
+told_cb (Desk       *self,
+         const char *sentence,
+         gboolean    is_refusal)
+{
+  if (!is_refusal)
+    return;
+  g_free (self->told);
+  self->told = g_strdup (sentence);
+}
+
+static gboolean
+has_book (Desk *self)
+{
+  const FinxDepth *depth = finx_depth_view_get_depth (self->depth);
+
+  return depth->n_bids > 0 && depth->n_asks > 0;
+}
+
+static void
+run (Desk *self)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      finx_clock_advance (self->base.clock, 100000);
+      finx_engine_settle (self->base.engine);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+}
+
+static void
+desk_init (Desk *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture_set_up_practice (&self->base, NULL);
+  self->workspace = finx_workspace_new (self->base.engine);
+  self->row = g_object_ref (fixture_quote (&self->base, "MSFT"));
+  self->depth = finx_engine_watch_depth (self->base.engine, fixture_instrument (&self->base, "MSFT"));
+  self->trader = finx_ladder_trader_new (self->workspace, NULL);
+  g_signal_connect_swapped (self->trader, "told", G_CALLBACK (told_cb), self);
+  finx_ladder_trader_set (self->trader, self->row, self->depth);
+  finx_ladder_trader_set_size (self->trader, fixture_decimal ("10"));
+  for (guint i = 0; i < 50 && !has_book (self); i++)
+    run (self);
+  g_assert_true (has_book (self));
+  finx_ladder_trader_arm (self->trader, &error);
+  g_assert_no_error (error);
+}
+
+static void
+desk_clear (Desk *self)
+{
+  g_clear_object (&self->trader);
+  g_clear_object (&self->depth);
+  g_clear_object (&self->row);
+  g_clear_object (&self->workspace);
+  g_clear_pointer (&self->told, g_free);
+  fixture_tear_down (&self->base, NULL);
+}
+
+/* Away from the market, so that it works. */
+static gint64
+far_price (Desk *self)
+{
+  gint64 price;
+
+  g_assert_true (finx_decimal_to_units (fixture_price (&self->base, "MSFT", 0.9), fixture_instrument (&self->base, "MSFT")->price_scale, &price));
+  return price;
+}
+
+/* @from: whence an order is moved */
+static void
+act (Desk    *self,
+     Deed     deed,
+     gint64   from,
+     gint64   price,
+     guint32  clicked_ms)
+{
+  if (deed == BUY)
+    finx_ladder_trader_place (self->trader, FINX_SIDE_BUY, price, 0, clicked_ms);
+  else if (deed == MOVE)
+    finx_ladder_trader_move (self->trader, from, price, 1, clicked_ms);
+  else
+    finx_ladder_trader_flatten (self->trader, deed == REVERSE, clicked_ms);
+  run (self);
+}
+
+/* The window hung between the two, so that they are handled more than half a second apart: when they were made counts. */
+static void
+test_deed (gconstpointer data)
+{
+  gsize i = GPOINTER_TO_SIZE (data);
+  guint32 first_ms = deeds[i].apart_ms > 0 ? CLICKED : 0, second_ms = deeds[i].apart_ms > 0 ? CLICKED + deeds[i].apart_ms : 0;
+  g_autoptr(FinxOrder) bought = NULL;
+  g_autofree char *id = NULL;
+  Desk self = { 0 };
+  gint64 price;
+
+  desk_init (&self);
+  bought = fixture_draft (&self.base, "MSFT", FINX_SIDE_BUY, "10", FINX_DECIMAL_UNKNOWN, FINX_DECIMAL_UNKNOWN);
+  id = fixture_place (&self.base, bought, NULL);
+  fixture_run_until (&self.base, id, FINX_ORDER_FILLED);
+  price = far_price (&self);
+  for (gint64 from = price - 2; deeds[i].deed == MOVE && from < price; from++)
+    act (&self, BUY, 0, from, 0);
+  act (&self, deeds[i].deed, price - 1, price, first_ms);
+  g_assert_null (self.told);
+  g_usleep (FINX_LADDER_TWICE_US + 50000);
+  act (&self, deeds[i].deed, price - 2, price, second_ms);
+  if (deeds[i].is_refused)
+    g_assert_nonnull (strstr (self.told, "the same one went out a moment ago"));
+  else
+    g_assert_null (self.told);
+  fixture_assert_decimal (fixture_held (&self.base, "MSFT"), deeds[i].held);
+  g_assert_cmpuint (fixture_count_open (&self.base), ==, deeds[i].n_open);
+  desk_clear (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -213,5 +368,11 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &clicks[i], test_click);
     }
   g_test_add_func ("/ladder/click/repeats", test_repeats);
+  for (gsize i = 0; i < G_N_ELEMENTS (deeds); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/ladder/twice-in-a-window-that-hung/%s", deeds[i].name);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_deed);
+    }
   return g_test_run ();
 }

@@ -204,7 +204,9 @@ move_cb (FinxBookPanel *self,
          gint64         from,
          gint64         to)
 {
-  finx_ladder_trader_move (self->trader, from, to, finx_ladder_get_step (FINX_LADDER (self->ladder)));
+  FinxLadder *ladder = FINX_LADDER (self->ladder);
+
+  finx_ladder_trader_move (self->trader, from, to, finx_ladder_get_step (ladder), finx_ladder_get_clicked (ladder));
 }
 
 /* The trades have a tab only where they have no place of their own; the depth chart has none where both fit. */

@@ -34,6 +34,7 @@ struct _FinxLadderBar
   FinxDecimal           presets[N_SIZES];
   guint                 told_id;
   gboolean              updating, has_position;
+  guint32               clicked_ms;     /* of the last click or key in it, on the display's clock; 0: none since a deed */
 };
 
 G_DEFINE_FINAL_TYPE (FinxLadderBar, finx_ladder_bar, GTK_TYPE_WIDGET)
@@ -288,8 +289,30 @@ flatten_action (GSimpleAction *action,
                 gpointer       user_data)
 {
   FinxLadderBar *self = user_data;
+  guint32 clicked_ms = g_variant_get_uint32 (parameter);
 
-  finx_ladder_trader_flatten (self->trader, g_str_equal (g_action_get_name (G_ACTION (action)), "reverse"));
+  finx_ladder_trader_flatten (self->trader, g_str_equal (g_action_get_name (G_ACTION (action)), "reverse"),
+                              clicked_ms != 0 ? clicked_ms : self->clicked_ms);
+  self->clicked_ms = 0;
+}
+
+/* A button does not tell when it was clicked. */
+static gboolean
+event_cb (FinxLadderBar *self,
+          GdkEvent      *event)
+{
+  switch ((int) gdk_event_get_event_type (event))
+    {
+    case GDK_BUTTON_RELEASE:
+    case GDK_TOUCH_END:
+    case GDK_KEY_PRESS:
+    case GDK_KEY_RELEASE:
+      self->clicked_ms = gdk_event_get_time (event);
+      break;
+    default:
+      break;
+    }
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -346,16 +369,20 @@ static void
 finx_ladder_bar_init (FinxLadderBar *self)
 {
   const GActionEntry entries[] = {
-    { .name = "flatten", .activate = flatten_action },
-    { .name = "reverse", .activate = flatten_action },
+    { .name = "flatten", .parameter_type = "u", .activate = flatten_action },
+    { .name = "reverse", .parameter_type = "u", .activate = flatten_action },
     { .name = "cancel-all", .activate = cancel_action },
     { .name = "disarm", .activate = disarm_action },
     { .name = "size", .parameter_type = "i", .activate = size_action },
   };
+  GtkEventController *events = gtk_event_controller_legacy_new ();
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Click trading"), -1);
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (events, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), events);
 }
 
 static void
@@ -463,7 +490,7 @@ make_button (const char *label,
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_END);      /* the tooltip says it all */
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_tooltip_text (button, hint);
   return button;
 }
@@ -494,8 +521,8 @@ build_controls (FinxLadderBar *self)
   gtk_box_append (GTK_BOX (box), build_sizes (self));
   append_pair (box, build_exits (self),
                make_button (_("Cancel all"), "ladder.cancel-all", _("Cancel all own orders of this instrument")));
-  append_pair (box, make_button (_("Flatten"), "ladder.flatten", _("Cancel all own orders of this instrument and close its position at market (Shift+F)")),
-               make_button (_("Reverse"), "ladder.reverse", _("Cancel all own orders of this instrument and turn its position around at market (Shift+R)")));
+  append_pair (box, make_button (_("Flatten"), "ladder.flatten(uint32 0)", _("Cancel all own orders of this instrument and close its position at market (Shift+F)")),
+               make_button (_("Reverse"), "ladder.reverse(uint32 0)", _("Cancel all own orders of this instrument and turn its position around at market (Shift+R)")));
   gtk_widget_add_css_class (box, "ladder-controls");
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), box);

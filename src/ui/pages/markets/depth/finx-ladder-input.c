@@ -233,9 +233,9 @@ deed_key (FinxLadder *self,
         finx_ladder_emit_cancel (self, self->selected);
       return TRUE;
     case GDK_KEY_F:
-      return gtk_widget_activate_action (widget, "ladder.flatten", NULL);
+      return gtk_widget_activate_action (widget, "ladder.flatten", "u", self->clicked_ms);
     case GDK_KEY_R:
-      return gtk_widget_activate_action (widget, "ladder.reverse", NULL);
+      return gtk_widget_activate_action (widget, "ladder.reverse", "u", self->clicked_ms);
     case GDK_KEY_Escape:
       if (self->is_dragging)
         {

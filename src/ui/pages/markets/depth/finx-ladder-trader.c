@@ -461,7 +461,8 @@ void
 finx_ladder_trader_move (FinxLadderTrader *self,
                          gint64            from,
                          gint64            to,
-                         gint64            step)
+                         gint64            step,
+                         guint32           clicked_ms)
 {
   g_autoptr(GPtrArray) at = list_at (self, from, step);
   const FinxAccount *account = get_account (self);
@@ -474,7 +475,7 @@ finx_ladder_trader_move (FinxLadderTrader *self,
       tell (self, _("Several orders are at this price. Move each from the Execution page"), TRUE);
       return;
     }
-  if (!ask && !may_send (self, ((FinxOrder *) at->pdata[0])->side, to, 0, 0))
+  if (!ask && !may_send (self, ((FinxOrder *) at->pdata[0])->side, to, 0, clicked_ms))
     return;
   for (guint i = 0; i < at->len; i++)
     {
@@ -574,13 +575,14 @@ has_market_order (GPtrArray *own)
 
 void
 finx_ladder_trader_flatten (FinxLadderTrader *self,
-                            gboolean          reverse)
+                            gboolean          reverse,
+                            guint32           clicked_ms)
 {
   g_autoptr(GPtrArray) own = finx_ladder_trader_list_own (self);
   g_autoptr(GError) error = NULL;
   Closing *closing;
 
-  if (self->row == NULL || !may_send (self, FINX_SIDE_SELL, 0, 0, 0))
+  if (self->row == NULL || !may_send (self, FINX_SIDE_SELL, 0, 0, clicked_ms))
     return;
   if (has_market_order (own))
     {

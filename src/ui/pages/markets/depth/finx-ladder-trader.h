@@ -33,11 +33,12 @@ void              finx_ladder_trader_place     (FinxLadderTrader *self, FinxSide
                                                guint32 clicked_ms);
 /* Own open orders that a row of the ladder holds: cancels them; always allowed. */
 void              finx_ladder_trader_cancel    (FinxLadderTrader *self, gint64 price, gint64 step);
-/* Moves them to another price; where it is off, one order opens the window that asks, and several are refused. */
-void              finx_ladder_trader_move      (FinxLadderTrader *self, gint64 from, gint64 to, gint64 step);
+/* Moves them to another price; where it is off, one order opens the window that asks, and several are refused. @clicked_ms: as of
+ * finx_ladder_trader_place(). */
+void              finx_ladder_trader_move      (FinxLadderTrader *self, gint64 from, gint64 to, gint64 step, guint32 clicked_ms);
 void              finx_ladder_trader_cancel_all (FinxLadderTrader *self);        /* of the instrument and account */
-/* Cancels all of them, and sells or covers the position at market; @reverse: as much again, to the other side. */
-void              finx_ladder_trader_flatten   (FinxLadderTrader *self, gboolean reverse);
+/* Cancels all of them, and sells or covers the position at market; @reverse: as much again, to the other side. @clicked_ms: likewise. */
+void              finx_ladder_trader_flatten   (FinxLadderTrader *self, gboolean reverse, guint32 clicked_ms);
 
 /* (transfer full) (element-type FinxOrder): own open orders of the instrument and account, borrowed from the engine's list */
 GPtrArray        *finx_ladder_trader_list_own  (FinxLadderTrader *self);

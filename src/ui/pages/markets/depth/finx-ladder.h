@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *
  * Signals: "price-chosen" (gint64 price), "cancel" (gint64 price), "place" (int side, gint64 price), "move" (gint64 from,
  * gint64 to), "step-changed", "follow-changed". Prices in units of the instrument. Actions that it activates: "ladder.disarm",
- * "ladder.flatten", "ladder.reverse", "ladder.size" (int). */
+ * "ladder.flatten" (uint), "ladder.reverse" (uint), both with when the key was pressed, see finx_ladder_get_clicked();
+ * "ladder.size" (int). */
 #define FINX_TYPE_LADDER (finx_ladder_get_type ())
 G_DECLARE_FINAL_TYPE (FinxLadder, finx_ladder, FINX, LADDER, GtkWidget)
 
