@@ -26,16 +26,21 @@ read_end (const char  *text,
   return TRUE;
 }
 
+/* A price, percent or days. */
 static gboolean
-read_level (const char  *text,
-            FinxDecimal *level,
-            GError     **error)
+read_level (const char         *text,
+            FinxAlertCondition  condition,
+            FinxDecimal        *level,
+            GError            **error)
 {
-  g_autoptr(GError) fault = NULL;
-
-  if (finx_decimal_parse (text, level, &fault))
+  if (finx_decimal_parse (text, level, NULL))
     return TRUE;
-  finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "The level “%s” is not a number", text);
+  if (condition == FINX_ALERT_EARNINGS)
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "“%s” is not a number of days; write how many before a report it is told, such as 5", text);
+  else if (finx_alert_condition_is_change (condition))
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "The change “%s” is not a number; write it in percent, such as 5 or -2.5", text);
+  else
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "The price “%s” is not a number", text);
   return FALSE;
 }
 
@@ -124,7 +129,7 @@ read_condition (FinxCli    *cli,
   int n_told = (n_words == 3) + (options->when != NULL) + (options->event != NULL);
 
   if (n_told != 1)
-    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "“alert add” needs either a symbol, a condition and a level, or --when, or --event");
+    finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001", "“alert add” needs either a symbol, a condition and a level or days, or --when, or --event");
   else if (n_words == 3 && (!finx_alert_condition_from_string (words[1], &alert->condition)
                             || (!finx_alert_condition_has_level (alert->condition) && alert->condition != FINX_ALERT_EARNINGS)))
     finx_set_error (error, FINX_ERROR_INVALID, "FINX-CLI-001",
@@ -145,7 +150,7 @@ read_condition (FinxCli    *cli,
   else
     {
       alert->condition = options->when != NULL ? FINX_ALERT_WHEN : alert->condition;
-      return n_words != 3 || read_level (words[2], &alert->level, error);
+      return n_words != 3 || read_level (words[2], alert->condition, &alert->level, error);
     }
   return FALSE;
 }
@@ -207,14 +212,14 @@ snooze (FinxCli *cli,
         int      argc,
         char   **argv)
 {
-  gint64 minutes = argc == 2 ? g_ascii_strtoll (argv[1], NULL, 10) : 0;
+  gint64 minutes;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(FinxAlert) alert = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *id = NULL;
   FinxAlertItem *item;
 
-  if (argc != 2 || minutes < 1 || minutes > MOST_SNOOZE)
+  if (argc != 2 || !g_ascii_string_to_signed (argv[1], 10, 1, MOST_SNOOZE, &minutes, NULL))
     return finx_cli_usage (cli, "“alert snooze” needs the id of the alert and a number of minutes, at most a year");
   item = finx_engine_find_alert (cli->engine, argv[0]);
   if (item == NULL)
