@@ -534,6 +534,40 @@ finx_engine_thread_disarm (FinxEngineThread *self,
   finx_engine_thread_invoke (self, disarm_cb, arm, arm_free);
 }
 
+typedef struct
+{
+  FinxEngineThread *self;
+  guint             instrument;
+  GArray           *days;               /* owned */
+} Reports;
+
+static void
+reports_free (gpointer data)
+{
+  g_array_unref (((Reports *) data)->days);
+  g_free (data);
+}
+
+static gboolean
+set_reports_cb (gpointer data)
+{
+  const Reports *reports = data;
+
+  finx_alert_watch_set_reports (reports->self->alerts, reports->instrument, reports->days);
+  return G_SOURCE_REMOVE;
+}
+
+void
+finx_engine_thread_set_reports (FinxEngineThread     *self,
+                                const FinxInstrument *instrument,
+                                GArray               *days)
+{
+  Reports *reports = g_new (Reports, 1);
+
+  *reports = (Reports) { self, instrument->index, days };
+  finx_engine_thread_invoke (self, set_reports_cb, reports, reports_free);
+}
+
 void
 finx_engine_thread_take (FinxEngineThread *self,
                          FinxMail         *mail)

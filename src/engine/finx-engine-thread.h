@@ -45,6 +45,8 @@ void              finx_engine_thread_watch  (FinxEngineThread *self, const FinxI
 void              finx_engine_thread_arm    (FinxEngineThread *self, guint32 key, const FinxAlert *alert, gint64 stale_us,
                                              gboolean restored);
 void              finx_engine_thread_disarm (FinxEngineThread *self, guint32 key);
+/* See finx_alert_watch_set_reports(); takes @days. */
+void              finx_engine_thread_set_reports (FinxEngineThread *self, const FinxInstrument *instrument, GArray *days);
 /* What a feed or a broker delivers, the practice desk or another. On the thread, while it is online. */
 void              finx_engine_thread_push   (FinxEngineThread *self, const FinxTick *ticks, gsize n);
 void              finx_engine_thread_push_depth (FinxEngineThread *self, const FinxDepth *depth);

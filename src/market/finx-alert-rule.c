@@ -2,8 +2,8 @@
 #include "market/finx-alert-rule.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "base/finx-error.h"
 #include "market/expressions/finx-expression-inputs.h"
 #include "market/finx-bar-builder.h"
 
@@ -42,6 +42,13 @@ finx_alert_rule_subject (const FinxAlert *alert)
   if (alert->instrument != NULL)
     return FINX_SUBJECT_INSTRUMENT;
   return *alert->series != '\0' ? FINX_SUBJECT_SERIES : FINX_SUBJECT_PORTFOLIO;
+}
+
+gboolean
+finx_alert_rule_needs_reports (const FinxAlert *alert)
+{
+  return alert->condition == FINX_ALERT_WHEN && alert->instrument != NULL
+         && strstr (alert->when, finx_word_to_string (FINX_WORD_EARNINGS_IN)) != NULL;          /* no other name contains it */
 }
 
 static guint
@@ -120,6 +127,16 @@ gboolean
 finx_alert_rule_needs_drawdown (FinxAlertRule *self)
 {
   return self->needs_drawdown;
+}
+
+void
+finx_alert_rule_set_reports (FinxAlertRule *self,
+                             const GArray  *days)
+{
+  if (self->inputs == NULL)
+    return;
+  finx_expression_inputs_set_reports (self->inputs, days);
+  self->is_stale = TRUE;
 }
 
 const FinxAlert *
@@ -226,6 +243,8 @@ end_bars (FinxAlertRule   *self,
 
   while ((ended = finx_expression_inputs_end_next (self->inputs, time_us, &end_us)) != FINX_INTERVAL_NONE)
     {
+      if (self->alert->on_close)
+        finx_expression_inputs_set_day (self->inputs, end_us - 1);
       if (self->alert->on_close && ended != self->alert->interval)
         finx_expression_program_look (self->program, values, end_us);
       else if (self->alert->on_close)
@@ -255,6 +274,27 @@ begin_telling (FinxAlertRule *self,
     self->was = NAN;
 }
 
+/* Those that are looked at when a bar is over, and once in each, wait for that. */
+static gboolean
+goes_by_day (FinxAlertRule *self)
+{
+  return self->inputs != NULL && self->is_telling && !self->alert->on_close && !self->alert->every_bar
+         && finx_expression_inputs_needs_reports (self->inputs);
+}
+
+/* Whether it fires as one of the days begins until @time_us. */
+static gboolean
+pass_days (FinxAlertRule   *self,
+           gint64           time_us,
+           FinxAlertFiring *firing)
+{
+  gboolean fires = FALSE;
+
+  for (gint64 day_us = time_us; goes_by_day (self) && finx_expression_inputs_next_day (self->inputs, &day_us); day_us = time_us)
+    fires |= decide (self, finx_expression_program_run (self->program, finx_expression_inputs_get_values (self->inputs), day_us), day_us, 0, firing);
+  return fires;
+}
+
 gboolean
 finx_alert_rule_push (FinxAlertRule   *self,
                       const FinxTick  *tick,
@@ -269,6 +309,7 @@ finx_alert_rule_push (FinxAlertRule   *self,
   begin_telling (self, tick->time_us);
   self->newest_us = tick->time_us;
   fires = is_trade && end_bars (self, tick->time_us, firing);
+  fires |= pass_days (self, tick->time_us, firing);
   if (finx_tick_has_last (tick))
     self->last_price = tick->price;
   if (is_trade)
@@ -278,7 +319,7 @@ finx_alert_rule_push (FinxAlertRule   *self,
     return fires;
   self->is_stale = FALSE;
   value = finx_expression_program_run (self->program, finx_expression_inputs_get_values (self->inputs), tick->time_us);
-  return decide (self, value, tick->time_us, bar_of (self, tick->time_us), firing);
+  return decide (self, value, tick->time_us, bar_of (self, tick->time_us), firing) || fires;
 }
 
 gboolean
@@ -290,14 +331,23 @@ finx_alert_rule_look (FinxAlertRule   *self,
   return decide (self, finx_expression_program_run (self->program, figures, time_us), time_us, 0, firing);
 }
 
-/* Ends bars by the clock, for where no trade comes that would. */
+/* Ends bars and days by the clock, for where no trade comes that would. */
 gboolean
 finx_alert_rule_advance (FinxAlertRule   *self,
                          gint64           now_us,
                          FinxAlertFiring *firing)
 {
-  begin_telling (self, now_us - GRACE_US);
-  return self->inputs != NULL && end_bars (self, now_us - GRACE_US, firing);
+  gint64 time_us = now_us - GRACE_US;
+  gboolean fires;
+
+  begin_telling (self, time_us);
+  fires = self->inputs != NULL && end_bars (self, time_us, firing);
+  fires |= pass_days (self, time_us, firing);
+  if (!goes_by_day (self) || !self->is_stale)
+    return fires;
+  self->is_stale = FALSE;               /* reports moved, or it has not looked yet */
+  return decide (self, finx_expression_program_run (self->program, finx_expression_inputs_get_values (self->inputs), time_us), time_us, 0, firing)
+         || fires;
 }
 
 /* History */
@@ -338,6 +388,22 @@ find_next (const FinxInterval  *intervals,
   return next;
 }
 
+/* What it was when it looked last: the days since then are told one by one. */
+static void
+begin_day (FinxAlertRule *self,
+           const double  *values)
+{
+  double value;
+
+  if (!finx_expression_inputs_needs_reports (self->inputs))
+    return;
+  finx_expression_inputs_set_day (self->inputs, self->from_us);
+  if (self->alert->on_close)
+    return;
+  value = finx_expression_program_run (self->program, values, self->from_us);
+  self->was = isnan (value) ? self->was : value;
+}
+
 /**
  * finx_alert_rule_warm:
  * @bars: (element-type FinxBar): for each of its intervals the bars that were over when its open bar began, oldest first;
@@ -361,6 +427,7 @@ finx_alert_rule_warm (FinxAlertRule       *self,
   for (guint next = find_next (intervals, n, bars, at, calendar, &end_us); next < n; next = find_next (intervals, n, bars, at, calendar, &end_us))
     {
       finx_expression_inputs_push_bar (self->inputs, intervals[next], &g_array_index (bars[next], FinxBar, at[next]++));
+      finx_expression_inputs_set_day (self->inputs, end_us - 1);
       if (self->alert->on_close && intervals[next] != self->alert->interval)
         finx_expression_program_look (self->program, values, end_us);
       else
@@ -371,6 +438,7 @@ finx_alert_rule_warm (FinxAlertRule       *self,
         }
       finx_expression_program_end_bar (self->program, intervals[next]);
     }
+  begin_day (self, values);
   finx_expression_program_forget_spans (self->program);         /* they see trades, not bars */
 }
 
@@ -417,6 +485,8 @@ finx_alert_rule_count (const FinxAlert *alert,
   FinxAlertFiring firing;
   int n = 0;
 
+  if (finx_alert_rule_needs_reports (alert))
+    return -1;                          /* bars do not tell of them */
   counted->pause_us = MAX (alert->pause_us, 1);         /* one that fires once is counted each time */
   counted->fired_us = counted->expires_us = counted->snoozed_us = 0;
   rule = finx_alert_rule_new (counted, NULL);

@@ -23,7 +23,7 @@ typedef struct _FinxAlertRule FinxAlertRule;
 typedef struct
 {
   gint64 time_us;
-  gint64 price;                 /* units: of the last trade */
+  gint64 price;                 /* units: of the last trade; 0: none is known */
 } FinxAlertFiring;
 
 /* What a portfolio's condition looks at, in this order: value, cash, gain, unrealised, day gain, day change and
@@ -47,6 +47,11 @@ const FinxInterval *finx_alert_rule_get_intervals (FinxAlertRule   *self,
 guint          finx_alert_rule_get_warm_up (FinxAlertRule          *self,
                                             FinxInterval            interval);
 gboolean       finx_alert_rule_needs_drawdown (FinxAlertRule       *self);
+/* Whether the condition of @alert, as it is saved, looks at the days of a company's reports. */
+gboolean       finx_alert_rule_needs_reports (const FinxAlert      *alert);
+/* @days: (element-type gint32) (nullable): of reports, oldest first. What is known when history comes counts for it, too. */
+void           finx_alert_rule_set_reports (FinxAlertRule          *self,
+                                            const GArray           *days);
 gint64         finx_alert_rule_get_span    (FinxAlertRule          *self);
 gint64         finx_alert_rule_get_start   (FinxAlertRule          *self,
                                             gint64                  from_us,

@@ -61,6 +61,7 @@ struct _FinxAlertWatch
   GHashTable        *by_key;            /* key → Entry, owned */
   GHashTable        *rules;             /* key → Rule, borrowed from its market */
   GHashTable        *waiting;           /* likewise key → Waiting */
+  GHashTable        *reports;           /* index of an instrument → GArray of gint32, owned */
   FinxAlertWatchFunc fired;
   gpointer           user_data;
 };
@@ -403,6 +404,7 @@ finx_alert_watch_new (FinxAlertWatchFunc fired,
   self->by_key = g_hash_table_new_full (NULL, NULL, NULL, entry_free);
   self->rules = g_hash_table_new (NULL, NULL);
   self->waiting = g_hash_table_new (NULL, NULL);
+  self->reports = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   self->fired = fired;
   self->user_data = user_data;
   return self;
@@ -417,9 +419,32 @@ finx_alert_watch_free (FinxAlertWatch *self)
   g_hash_table_unref (self->by_key);
   g_hash_table_unref (self->rules);
   g_hash_table_unref (self->waiting);
+  g_hash_table_unref (self->reports);
   for (guint i = 0; i < FINX_MAX_INSTRUMENTS; i++)
     market_free (self->markets[i]);
   g_free (self);
+}
+
+void
+finx_alert_watch_set_reports (FinxAlertWatch *self,
+                              guint           instrument,
+                              const GArray   *days)
+{
+  const Market *market;
+
+  g_return_if_fail (instrument < FINX_MAX_INSTRUMENTS);
+
+  market = self->markets[instrument];
+  g_hash_table_insert (self->reports, GUINT_TO_POINTER (instrument), g_array_copy ((GArray *) days));
+  for (guint i = 0; market != NULL && i < market->rules->len; i++)
+    finx_alert_rule_set_reports (((Rule *) market->rules->pdata[i])->rule, days);
+}
+
+const GArray *
+finx_alert_watch_get_reports (FinxAlertWatch *self,
+                              guint           instrument)
+{
+  return g_hash_table_lookup (self->reports, GUINT_TO_POINTER (instrument));
 }
 
 static Market *

@@ -73,7 +73,15 @@ void            finx_alert_watch_disarm   (FinxAlertWatch     *self,
 void            finx_alert_watch_push     (FinxAlertWatch     *self,
                                            const FinxTick     *ticks,
                                            gsize               n_ticks);
-/* Ends bars by the clock; about once a second. */
+/* The days of the reports of a company, for its rules, also for those that are armed later. @instrument: an index; @days:
+ * (element-type gint32): oldest first; copied */
+void            finx_alert_watch_set_reports (FinxAlertWatch  *self,
+                                           guint               instrument,
+                                           const GArray       *days);
+/* (nullable) (transfer none) (element-type gint32): those */
+const GArray   *finx_alert_watch_get_reports (FinxAlertWatch  *self,
+                                           guint               instrument);
+/* Ends bars and days by the clock; about once a second. */
 void            finx_alert_watch_advance  (FinxAlertWatch     *self,
                                            gint64              now_us);
 /**

@@ -500,6 +500,17 @@ finx_earnings_list_next (const FinxEarningsList *self,
   return NULL;
 }
 
+GArray *
+finx_earnings_list_get_days (const FinxEarningsList *self)
+{
+  GArray *days = g_array_sized_new (FALSE, FALSE, sizeof (gint32), self->reports->len);
+
+  for (guint i = 0; i < self->reports->len; i++)
+    g_array_append_val (days, g_array_index (self->reports, FinxEarningsReport, i).day);
+  g_array_sort (days, compare_days);
+  return days;
+}
+
 void
 finx_daily_prices_load_async (FinxDailyPrices      *self,
                               const FinxInstrument *instrument,

@@ -172,6 +172,8 @@ void                finx_earnings_list_expect (FinxEarningsList       *self,
 /* The first that is expected from @from_day on; (nullable), borrowed. */
 const FinxEarningsReport *finx_earnings_list_next (const FinxEarningsList *self,
                                                    gint32                  from_day);
+/* (transfer full) (element-type gint32): of all its reports, oldest first. */
+GArray             *finx_earnings_list_get_days (const FinxEarningsList *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxEarningsList, finx_earnings_list_free)
 
 /* The ports; engine thread, as those in finx-ports.h. Errors tell what the caller can do: %FINX_ERROR_NOT_FOUND: this

@@ -439,6 +439,57 @@ test_alert_asks_nobody (Fixture      *self,
   assert_requests (self, 1, 1);
 }
 
+/* (transfer full) */
+static char *
+add_condition (Fixture    *self,
+               const char *symbol,
+               const char *when,
+               gint64      pause_us)
+{
+  g_autoptr(FinxAlert) alert = finx_alert_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  char *id;
+
+  alert->condition = FINX_ALERT_WHEN;
+  alert->instrument = fixture_instrument (&self->base, symbol);
+  alert->pause_us = pause_us;
+  g_free (alert->when);
+  alert->when = g_strdup (when);
+  finx_engine_save_alert_async (self->base.engine, alert, NULL, fixture_result_cb, &result);
+  id = finx_engine_save_alert_finish (self->base.engine, wait_for (self, &result), &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+/* Conditions know the same days: at once, as a day begins while nobody runs, and of the next quarter; a coin has none, and nobody is asked. */
+static void
+test_condition (Fixture      *self,
+                gconstpointer data)
+{
+  g_auto(Told) told = { 0 }, later = { 0 };
+  g_autofree char *near = NULL, *often = NULL, *coin = NULL;
+
+  told_init (&told, self, 16);
+  add_key (self);
+  near = add_condition (self, "AAPL", "EARNINGS_IN <= 20", 0);
+  often = add_condition (self, "AAPL", "earnings_in <= 5", FINX_USEC_PER_HOUR);
+  coin = add_condition (self, "BTC-USD", "earnings_in <= 5 or not (earnings_in <= 5)", FINX_USEC_PER_HOUR);
+  assert_firings (self, near, "fired ");
+  assert_requests (self, 1, 1);
+  told_init (&later, self, 110);                /* asked for as a week is over: it moved */
+  sleep_days (self, 10);
+  assert_firings (self, often, "");             /* six days before the day that it had */
+  sleep_days (self, 8);
+  assert_firings (self, often, "");
+  sleep_days (self, 88);
+  assert_firings (self, often, "missed ");      /* since the day before */
+  sleep_days (self, 1);
+  assert_firings (self, often, "missed ");
+  assert_firings (self, near, "fired ");
+  assert_firings (self, coin, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -453,6 +504,7 @@ main (int    argc,
   ADD ("alert", test_alert);
   ADD ("alert-missed", test_alert_missed);
   ADD ("alert-asks-nobody", test_alert_asks_nobody);
+  ADD ("condition", test_condition);
 #undef ADD
   return g_test_run ();
 }

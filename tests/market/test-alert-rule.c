@@ -306,6 +306,105 @@ test_snooze_and_end (void)
   end (&self, "120 180");
 }
 
+/* Days to reports */
+
+typedef struct
+{
+  const char *name;
+  const char *when;
+  gint64      pause_us;
+  gboolean    every_bar, on_close;      /* of a day */
+  gboolean    was_closed;               /* until the first step; it had fired before */
+  const char *steps;                    /* in hours after midnight: t30: a trade, p30: one at more, a30: the clock; r10,100: reports in days */
+  const char *fired;                    /* likewise */
+} Report;
+
+/* Armed at noon of the first day. */
+static const Report reports[] = {
+  { "as-the-day-begins", "earnings_in <= 5", 0, .steps = "r10 a13 a119 a120 a121", .fired = "120" },
+  { "as-the-day-began-without-a-trade", "earnings_in <= 5", 0, .steps = "r10 t30 t130", .fired = "120" },
+  { "true-at-once", "earnings_in <= 5", 0, .steps = "r5 a13 a14 t15", .fired = "13" },
+  { "none-known", "earnings_in <= 5", 0, .steps = "a13 t30 a120", .fired = "" },
+  { "none-known-and-not", "not (earnings_in > 5)", 0, .steps = "a13 t30 a120", .fired = "" },
+  { "none-known-or", "earnings_in <= 5 or last > 1", 0, .steps = "t13 p30", .fired = "30" },
+  { "known-later", "earnings_in <= 5", 0, .steps = "a13 a24 r4 a25", .fired = "25" },
+  { "all-are-over", "earnings_in <= 5", MINUTE, .steps = "r-3 a13 t30", .fired = "" },
+  { "on-its-day", "earnings_in == 0", 0, .steps = "r5 a13 a119 a120", .fired = "120" },
+  { "moved-away", "earnings_in <= 5", MINUTE, .steps = "r10 a13 a120 r20 a121 a359 a360", .fired = "120 360" },
+  { "moved-by-a-day", "earnings_in <= 5", MINUTE, .steps = "r10 a13 a120 r9 a121 a144 r10 a145", .fired = "120" },
+  { "moved-nearer", "earnings_in <= 5", 0, .steps = "r20 a13 a120 r8 a121", .fired = "121" },
+  { "next-quarter", "earnings_in <= 5", MINUTE, .steps = "r3 a13 a96 r3,95 a97 a2159 a2160", .fired = "13 2160" },
+  { "next-quarter-not-known-for-a-while", "earnings_in <= 5", MINUTE, .steps = "r3 a13 a96 a120 r3,10 a121 a122", .fired = "13" },
+  { "crossing", "earnings_in crosses_below 5", MINUTE, .steps = "r10 a13 a119 a120 a144", .fired = "120" },
+  { "the-day-before", "earnings_in < prev(earnings_in)", 0, .steps = "r10 t13 t20 t25", .fired = "24" },
+  { "with-a-price", "earnings_in <= 5 and last > 1", 0, .steps = "r10 t30 a120 t121 p130", .fired = "130" },
+  { "when-a-bar-is-over", "earnings_in <= 5", MINUTE, .on_close = TRUE, .steps = "r10 t13 t100 a120 t121 a144", .fired = "144" },
+  { "once-a-bar", "earnings_in <= 5", 0, .every_bar = TRUE, .steps = "r10 t13 t100 a120 t121 t122 a144 t145", .fired = "121 145" },
+  { "while-closed", "earnings_in <= 5", MINUTE, .was_closed = TRUE, .steps = "r15 a480", .fired = "240" },
+  { "while-closed-and-true-before", "earnings_in <= 5", MINUTE, .was_closed = TRUE, .steps = "r3 a480", .fired = "" },
+  { "the-clock-goes-back", "earnings_in <= 5", MINUTE, .steps = "r10 a13 a120 a96 a119 a121", .fired = "120" },
+};
+
+/* (transfer full) */
+static GArray *
+parse_days (const char *text,
+            gint64      midnight)
+{
+  GArray *days = g_array_new (FALSE, FALSE, sizeof (gint32));
+  g_auto(GStrv) numbers = g_strsplit (text, ",", -1);
+
+  for (char **number = numbers; *number != NULL; number++)
+    {
+      gint32 day = (gint32) (midnight / FINX_USEC_PER_DAY + g_ascii_strtoll (*number, NULL, 10));
+
+      g_array_append_val (days, day);
+    }
+  return days;
+}
+
+static void
+test_report (gconstpointer data)
+{
+  const Report *row = data;
+  gint64 midnight = T0 - T0 % FINX_USEC_PER_DAY, noon = midnight + FINX_USEC_PER_DAY / 2;
+  g_auto(GStrv) steps = g_strsplit (row->steps, " ", -1);
+  g_autofree const GArray **none = NULL;
+  FinxAlert *alert;
+  Fixture self;
+  guint n;
+
+  begin (&self, row->when, &alert);
+  alert->interval = FINX_INTERVAL_1D;
+  alert->pause_us = row->pause_us;
+  alert->every_bar = row->every_bar;
+  alert->on_close = row->on_close;
+  alert->fired_us = row->was_closed ? noon - 90 * FINX_USEC_PER_DAY : 0;
+  g_assert_true (finx_alert_rule_needs_reports (alert));
+  arm (&self, alert, noon, row->was_closed);
+  finx_alert_rule_get_intervals (self.rule, &n);
+  none = g_new0 (const GArray *, MAX (n, 1));
+  for (char **step = steps; *step != NULL; step++)
+    {
+      gint64 time_us = midnight + g_ascii_strtoll (*step + 1, NULL, 10) * FINX_USEC_PER_HOUR;
+      FinxTick tick = make_tick (self.instrument, FINX_TICK_TRADE, time_us, **step == 'p' ? 110 : 100, 1);
+      g_autoptr(GArray) days = **step == 'r' ? parse_days (*step + 1, midnight) : NULL;
+      FinxAlertFiring firing;
+      gboolean fires = FALSE;
+
+      if (days != NULL)
+        finx_alert_rule_set_reports (self.rule, days);
+      if (step == steps)
+        finx_alert_rule_warm (self.rule, none);
+      if (**step == 'a')
+        fires = finx_alert_rule_advance (self.rule, time_us + 2 * FINX_USEC_PER_SEC, &firing);
+      else if (days == NULL)
+        fires = finx_alert_rule_push (self.rule, &tick, &firing);
+      if (fires)
+        g_string_append_printf (self.fired, "%s%g", self.fired->len > 0 ? " " : "", (double) (firing.time_us - midnight) / FINX_USEC_PER_HOUR);
+    }
+  end (&self, row->fired);
+}
+
 /* History */
 
 static GArray *
@@ -458,6 +557,12 @@ main (int    argc,
   g_test_add_func ("/alert-rule/a-session-begins-anew", test_a_session_begins_anew);
   g_test_add_func ("/alert-rule/any-interval", test_any_interval);
   g_test_add_func ("/alert-rule/snooze-and-end", test_snooze_and_end);
+  for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/alert-rule/reports/%s", reports[i].name);
+
+      g_test_add_data_func (path, &reports[i], test_report);
+    }
   g_test_add_func ("/alert-rule/history-warms", test_history_warms);
   g_test_add_func ("/alert-rule/what-passed-while-closed", test_what_passed_while_closed);
   g_test_add_func ("/alert-rule/ticks-wait-for-history", test_ticks_wait_for_history);

@@ -40,6 +40,7 @@ static const Form forms[] = {
   { "bars-before", "close > prev(highest(high, 20))", "close > prev(highest(high, 20))" },
   { "spans", "abs(percent_change(last, 900s)) >= 2", "abs(percent_change(last, 15m)) >= 2" },
   { "spans-longer-than-bars", "percent_change(last, 36h) > 2 and percent_change(last, 48H) > 3", "percent_change(last, 36h) > 2 and percent_change(last, 2d) > 3" },
+  { "days-to-a-report", "Earnings_In<=5 AND prev(earnings_in) > 5", "earnings_in <= 5 and prev(earnings_in) > 5" },
   { "many", "min(last, bid, ask) < max(1, 2)", "min(last, bid, ask) < max(1, 2)" },
 };
 
@@ -100,6 +101,8 @@ static const Fault faults[] = {
   { "bars-of-trades", "last > 1 and\n close(100t) > 30", "FINX-EXPR-004", 2, 8, "7m" },
   { "no-such-unit", "rsi(14, 7x) < 30", "FINX-EXPR-001", 1, 9, "mo or y" },
   { "a-month-by-the-clock", "percent_change(last, 1mo) > 1", "FINX-EXPR-004", 1, 22, "by the clock" },
+  { "an-interval-of-days", "last > 1 and earnings_in(1d) < 5", "FINX-EXPR-004", 1, 14, "in days and stands alone" },
+  { "days-of-another-name", "last > 1 and earning_in < 5", "FINX-EXPR-003", 1, 14, "perhaps “earnings_in”" },
   { "an-interval-of-the-quote", "last(1h) < 30", "FINX-EXPR-004", 1, 1, "stands alone" },
   { "a-span-by-itself", "last > 15m", "FINX-EXPR-004", 1, 8, "in brackets" },
   { "no-bars", "highest(high) > 1", "FINX-EXPR-004", 1, 1, "highest(high, 20)" },
@@ -498,6 +501,8 @@ test_completion (void)
     { "macd(12, 26, 9).si", FINX_SUBJECT_INSTRUMENT, 16, "signal" },
     { "sma(hl2, 5 ", FINX_SUBJECT_INSTRUMENT, 11, NULL },
     { "percent_", FINX_SUBJECT_INSTRUMENT, 0, "percent_change(" },
+    { "last > 1 and earn", FINX_SUBJECT_INSTRUMENT, 13, "earnings_in" },
+    { "earn", FINX_SUBJECT_PORTFOLIO, 0, NULL },
     { "last > garm", FINX_SUBJECT_INSTRUMENT, 7, "garman_klass(20, 252)" },
     { "ichimoku.span", FINX_SUBJECT_INSTRUMENT, 9, "span_a" },
     { "dr", FINX_SUBJECT_PORTFOLIO, 0, "drawdown" },

@@ -110,6 +110,51 @@ test_case (gconstpointer data)
     g_assert_cmpfloat_with_epsilon (value, test->value, 1e-9);
 }
 
+/* Days to a report, by day and without a trade; where none is known it is no match, not either way. */
+static void
+test_days_to_a_report (void)
+{
+  static const struct
+  {
+    const char *name;
+    gint32      days[2];        /* from today; 0: none */
+    gint64      later;          /* days that pass */
+    double      match, value;   /* NaN: unknown */
+  } rows[] = {
+    { "soon", { 3 }, 0, 1, 3 }, { "not-yet", { 12 }, 0, 0, 12 }, { "comes-near", { 12 }, 8, 1, 4 }, { "on-its-day", { 3 }, 3, 1, 0 },
+    { "over", { 3 }, 4, NAN, NAN }, { "the-next-one", { 3, 94 }, 4, 0, 90 }, { "none-known", { 0 }, 1, NAN, NAN },
+  };
+  const char *const columns[] = { "earnings_in", NULL };
+  const FinxInstrument bitcoin = make_bitcoin ();
+  g_autoptr(FinxScreenPlan) other = make_plan ("last > 1", (const char *const []) { NULL }, FINX_INTERVAL_1D);
+  g_autoptr(FinxScreenPlan) plan = make_plan ("earnings_in <= 5", columns, FINX_INTERVAL_1D);
+
+  g_assert_true (finx_screen_plan_needs_reports (plan));
+  g_assert_false (finx_screen_plan_needs_reports (other));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(FinxScreenProbe) probe = finx_screen_probe_new (plan, &bitcoin);
+      g_autoptr(GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
+      double match, value;
+
+      for (guint k = 0; k < 2 && rows[i].days[k] != 0; k++)
+        {
+          gint32 day = (gint32) (NOON / DAY) + rows[i].days[k];
+
+          g_array_append_val (days, day);
+        }
+      g_test_message ("%s", rows[i].name);
+      finx_screen_probe_set_reports (probe, days);
+      finx_screen_probe_warm (probe, NULL, NOON);
+      g_assert_cmpint (finx_screen_probe_set_day (probe, NOON + rows[i].later * DAY), ==, rows[i].later > 0 && days->len > 0);
+      finx_screen_probe_update (probe);
+      match = finx_screen_probe_get_match (probe);
+      value = finx_screen_probe_get_value (probe, 0);
+      g_assert_true (isnan (rows[i].match) ? isnan (match) : match == rows[i].match);
+      g_assert_true (isnan (rows[i].value) ? isnan (value) : value == rows[i].value);
+    }
+}
+
 /* The law: kept up to date by trades, it tells what each instrument tells that is looked at alone, later and from its bars. */
 
 static const char *const looking_back[] = { "rsi(4, 5m)", "sma(7)", "highest(high, 5)", "volume", "bollinger(6, 2).upper", "prev(close(5m))", NULL };
@@ -381,6 +426,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/screener/days-to-a-report", test_days_to_a_report);
   g_test_add_func ("/screener/law", test_law);
   g_test_add_func ("/screener/quote", test_quote);
   g_test_add_func ("/screener/faults", test_faults);

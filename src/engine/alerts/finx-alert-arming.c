@@ -114,6 +114,7 @@ arm (Job *job)
   bars = g_new0 (const GArray *, n);
   for (guint i = 0; i < job->n_begun; i++)
     bars[i] = job->begun[i].bars;
+  finx_alert_rule_set_reports (job->rule, finx_alert_watch_get_reports (self->watch, job->alert->instrument->index));
   finx_alert_rule_start (job->rule, job->from_us, job->restored);
   finx_alert_rule_warm (job->rule, bars);
   finx_alert_watch_arm_rule (self->watch, job->key, g_steal_pointer (&job->rule), known ? &quote : NULL, job->now_us, job->restored,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Alerts of earnings: every quarter of an hour, and at each start, they look at what is known of the reports of the companies that
- * somebody waits for. Providers are asked for those as FinxEngine asks for any, once a week and after a report, if it may. */
+/* Alerts of earnings, and conditions that look at their days: every quarter of an hour, and at each start, they look at what is known
+ * of the reports of the companies that somebody waits for. Providers are asked for those as FinxEngine asks for any, once a week and
+ * after a report, if it may. */
 #include "engine/alerts/finx-engine-alerts-private.h"
 
 #include "base/finx-time.h"
@@ -46,6 +47,69 @@ find_report (const FinxAlert        *alert,
   return NULL;
 }
 
+/* A fund, a currency or a coin has none, and there is nobody to ask. */
+static gboolean
+waits_for_reports (const FinxAlert *alert)
+{
+  return alert->condition == FINX_ALERT_EARNINGS
+         || (finx_alert_rule_needs_reports (alert) && alert->instrument->asset_class == FINX_ASSET_EQUITY);
+}
+
+static void
+keep_days (FinxEngine             *self,
+           const FinxInstrument   *instrument,
+           const FinxEarningsList *list)
+{
+  GArray *days = finx_earnings_list_get_days (list);
+
+  g_hash_table_insert (self->alerts->report_days, (gpointer) instrument, days);
+  if (self->thread != NULL)
+    finx_engine_thread_set_reports (self->thread, instrument, g_array_ref (days));
+}
+
+gboolean
+finx_engine_alerts_load_reports (FinxEngine  *self,
+                                 FinxStore   *store,
+                                 GError     **error)
+{
+  GListModel *items = G_LIST_MODEL (self->alerts->alerts);
+  g_autoptr(GPtrArray) lists = NULL;
+  gboolean needed = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items) && !needed; i++)
+    {
+      g_autoptr(FinxAlertItem) item = g_list_model_get_item (items, i);
+
+      needed = finx_alert_rule_needs_reports (finx_alert_item_get_alert (item));
+    }
+  if (!needed)
+    return TRUE;
+  lists = finx_engine_list_kept_earnings (store, error);
+  for (guint i = 0; lists != NULL && i < lists->len; i++)
+    {
+      const FinxEarningsList *list = lists->pdata[i];
+      const FinxInstrument *instrument = finx_instrument_table_lookup (self->instruments, list->symbol);
+
+      if (instrument != NULL)
+        keep_days (self, instrument, list);
+    }
+  return lists != NULL;
+}
+
+void
+finx_engine_alerts_tell_reports (FinxEngine      *self,
+                                 const FinxAlert *alert)
+{
+  GArray *days;
+
+  if (!finx_alert_rule_needs_reports (alert))
+    return;
+  days = g_hash_table_lookup (self->alerts->report_days, alert->instrument);
+  if (days != NULL)
+    finx_engine_thread_set_reports (self->thread, alert->instrument, g_array_ref (days));
+  finx_engine_alerts_hurry_earnings (self, alert->instrument);
+}
+
 static void
 take_list (FinxEngine             *self,
            const FinxInstrument   *instrument,
@@ -56,6 +120,7 @@ take_list (FinxEngine             *self,
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_alert_event_free);
   g_autoptr(GList) ids = g_hash_table_get_keys (self->alerts->keys);
 
+  keep_days (self, instrument, list);
   for (GList *l = ids; l != NULL; l = l->next)
     {
       FinxAlertItem *item = g_hash_table_lookup (self->alerts->by_id, l->data);
@@ -189,7 +254,7 @@ finx_engine_alerts_look_at_earnings (FinxEngine *self)
     {
       const FinxAlert *alert = finx_alert_item_get_alert (g_hash_table_lookup (self->alerts->by_id, id));
 
-      if (alert->condition == FINX_ALERT_EARNINGS)
+      if (waits_for_reports (alert))
         g_ptr_array_add (wanted, (gpointer) alert->instrument);
     }
   for (guint i = 0; i < wanted->len; i++)

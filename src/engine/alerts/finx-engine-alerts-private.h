@@ -17,6 +17,7 @@ struct _FinxEngineAlerts
   GHashTable *rules;                    /* id, owned → FinxAlertRule, owned: of portfolios and series */
   GHashTable *polls;                    /* series, owned → when it is asked for, owned */
   GHashTable *reports;                  /* FinxInstrument, borrowed → when its earnings are looked at, owned */
+  GHashTable *report_days;              /* FinxInstrument, borrowed → GArray of gint32, owned: as it is known of some */
   GPtrArray  *unsaved;                  /* (element-type FinxAlertEvent): the last write failed; tried again */
   guint32     last_key;
   gint64      read_sequence;
@@ -44,6 +45,9 @@ void            finx_engine_alerts_look_at_economy (FinxEngine *self);
 GHashTable     *finx_engine_alerts_new_reports (void);
 void            finx_engine_alerts_look_at_earnings (FinxEngine *self);
 void            finx_engine_alerts_hurry_earnings   (FinxEngine *self, const FinxInstrument *instrument);
+/* What is kept, for conditions; and before @alert is armed, so that it counts for what it looks back at. */
+gboolean        finx_engine_alerts_load_reports     (FinxEngine *self, FinxStore *store, GError **error);
+void            finx_engine_alerts_tell_reports     (FinxEngine *self, const FinxAlert *alert);
 
 /* finx-engine-delivery.c: telling firings outside; all but sounds only where the data is written */
 void            finx_engine_delivery_prepare   (FinxEngine *self, GPtrArray *events);   /* FinxAlertEvent, about to be written */

@@ -24,6 +24,7 @@ finx_engine_alerts_init (FinxEngine *self)
   alerts->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) finx_alert_rule_free);
   alerts->polls = finx_engine_alerts_new_polls ();
   alerts->reports = finx_engine_alerts_new_reports ();
+  alerts->report_days = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   alerts->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_alert_event_free);
   alerts->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
@@ -40,6 +41,7 @@ finx_engine_alerts_free (FinxEngine *self)
   g_hash_table_unref (alerts->rules);
   g_hash_table_unref (alerts->polls);
   g_hash_table_unref (alerts->reports);
+  g_hash_table_unref (alerts->report_days);
   g_ptr_array_unref (alerts->unsaved);
   g_hash_table_unref (alerts->hidden);
   g_object_unref (alerts->alerts);
@@ -83,6 +85,7 @@ stream (FinxEngine      *self,
 
   if (!streams && finx_ticker_read (self->ticker, alert->instrument->index, &quote))
     stale_us = quote.time_us;
+  finx_engine_alerts_tell_reports (self, alert);
   /* A new one starts from the price of now, so the stream comes first; a restored one looks at all that the stream tells. */
   if (restored)
     finx_engine_thread_arm (self->thread, key, alert, stale_us, TRUE);
@@ -529,6 +532,8 @@ finx_engine_alerts_load (FinxEngine  *self,
     return FALSE;
   for (guint i = 0; i < alerts->len; i++)
     add_item (self, alerts->pdata[i]);
+  if (!finx_engine_alerts_load_reports (self, store, error))
+    return FALSE;
   for (guint i = 0; i < history->len; i++)
     {
       g_autoptr(FinxAlertEventItem) line = finx_alert_event_item_new (history->pdata[i]);

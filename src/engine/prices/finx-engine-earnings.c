@@ -196,19 +196,15 @@ find_list (const GPtrArray *lists,
   return NULL;
 }
 
-static gpointer
-list_job (FinxStore      *store,
-          gpointer        data,
-          GDestroyNotify *destroy,
-          GError        **error)
+GPtrArray *
+finx_engine_list_kept_earnings (FinxStore  *store,
+                                GError    **error)
 {
-  const char *symbol = data;
   FinxCacheReadFunc read = (FinxCacheReadFunc) finx_engine_read_earnings;
   GDestroyNotify free_list = (GDestroyNotify) finx_earnings_list_free;
   g_autoptr(GPtrArray) lists = finx_engine_list_newest (store, FINX_CACHE_EARNINGS, read, free_list, error);
   g_autoptr(GPtrArray) expected = lists != NULL ? finx_engine_list_newest (store, FINX_CACHE_EXPECTED, read, free_list, error) : NULL;
 
-  *destroy = (GDestroyNotify) g_ptr_array_unref;
   if (expected == NULL)
     return NULL;
   for (guint i = 0; i < expected->len; i++)
@@ -220,10 +216,23 @@ list_job (FinxStore      *store,
       else
         g_ptr_array_add (lists, finx_earnings_list_copy (expected->pdata[i]));
     }
-  for (guint i = lists->len; symbol != NULL && i > 0; i--)
+  return g_steal_pointer (&lists);
+}
+
+static gpointer
+list_job (FinxStore      *store,
+          gpointer        data,
+          GDestroyNotify *destroy,
+          GError        **error)
+{
+  const char *symbol = data;
+  GPtrArray *lists = finx_engine_list_kept_earnings (store, error);
+
+  *destroy = (GDestroyNotify) g_ptr_array_unref;
+  for (guint i = lists != NULL ? lists->len : 0; symbol != NULL && i > 0; i--)
     if (!g_str_equal (((const FinxEarningsList *) lists->pdata[i - 1])->symbol, symbol))
       g_ptr_array_remove_index (lists, i - 1);
-  return g_steal_pointer (&lists);
+  return lists;
 }
 
 void

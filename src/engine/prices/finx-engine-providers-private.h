@@ -55,6 +55,8 @@ GPtrArray       *finx_engine_list_newest        (FinxStore *store, const char *k
 FinxReleaseDates *finx_engine_read_releases     (const FinxCacheEntry *entry);
 /* (transfer full) (nullable): an entry of kind %FINX_CACHE_EARNINGS or _EXPECTED; any thread */
 FinxEarningsList *finx_engine_read_earnings     (const FinxCacheEntry *entry);
+/* (transfer full) (nullable) (element-type FinxEarningsList): all that is kept; on the store's thread */
+GPtrArray       *finx_engine_list_kept_earnings (FinxStore *store, GError **error);
 /* One of the two parts of finx_engine_fetch_earnings_async(). @renewed_us: UTC µs: what was fetched before is not fresh */
 void             finx_engine_fetch_reports_async (FinxEngine *self, const FinxInstrument *instrument, const char *provider, gboolean expected,
                                                  gint64 renewed_us, FinxFetchFlags flags, GCancellable *cancellable,

@@ -2,6 +2,7 @@
 #include "engine/screener/finx-screen-load.h"
 
 #include "engine/finx-engine-private.h"
+#include "engine/prices/finx-engine-providers-private.h"
 
 #define MOST_PARTS 8                    /* that are worked on at once */
 
@@ -12,6 +13,7 @@ typedef struct
   FinxPracticeDesk *desk;
   GPtrArray        *instruments;
   GHashTable       *kept;               /* FinxInstrument → GArray of FinxBar: daily prices of those that the desk does not trade */
+  GHashTable       *reports;            /* (nullable): symbol → GArray of gint32: days of reports */
   FinxScreenProbe **probes;             /* one for each of @instruments */
   gint64            now_us;
   guint             n_parts;            /* that are not done */
@@ -35,6 +37,7 @@ load_free (gpointer data)
   g_clear_object (&load->desk);
   g_ptr_array_unref (load->instruments);
   g_hash_table_unref (load->kept);
+  g_clear_pointer (&load->reports, g_hash_table_unref);
   g_free (load);
 }
 
@@ -45,19 +48,54 @@ is_of_desk (Load                 *load,
   return finx_practice_desk_trades (load->desk, instrument);
 }
 
-/* Kept prices */
+/* Kept prices and days of reports */
 
 typedef struct
 {
   GPtrArray *instruments;               /* owned */
   guint      n_bars;
+  gboolean   needs_reports;
 } Reading;
+
+typedef struct
+{
+  GHashTable *kept, *reports;           /* owned; as in Load */
+} Read;
 
 static void
 reading_free (gpointer data)
 {
   g_ptr_array_unref (((Reading *) data)->instruments);
   g_free (data);
+}
+
+static void
+read_free (gpointer data)
+{
+  Read *read = data;
+
+  g_clear_pointer (&read->kept, g_hash_table_unref);
+  g_clear_pointer (&read->reports, g_hash_table_unref);
+  g_free (read);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Read, read_free)
+
+static gboolean
+read_reports (Read       *read,
+              FinxStore  *store,
+              GError    **error)
+{
+  g_autoptr(GPtrArray) lists = finx_engine_list_kept_earnings (store, error);
+
+  read->reports = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  for (guint i = 0; lists != NULL && i < lists->len; i++)
+    {
+      const FinxEarningsList *list = lists->pdata[i];
+
+      g_hash_table_insert (read->reports, g_strdup (list->symbol), finx_earnings_list_get_days (list));
+    }
+  return lists != NULL;
 }
 
 static gpointer
@@ -67,8 +105,9 @@ read_job (FinxStore      *store,
           GError        **error)
 {
   Reading *reading = data;
-  g_autoptr(GHashTable) kept = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+  g_autoptr(Read) read = g_new0 (Read, 1);
 
+  read->kept = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   for (guint i = 0; i < reading->instruments->len; i++)
     {
       const FinxInstrument *instrument = reading->instruments->pdata[i];
@@ -76,10 +115,12 @@ read_job (FinxStore      *store,
 
       if (bars == NULL)
         return NULL;
-      g_hash_table_insert (kept, (gpointer) instrument, bars);
+      g_hash_table_insert (read->kept, (gpointer) instrument, bars);
     }
-  *destroy = (GDestroyNotify) g_hash_table_unref;
-  return g_steal_pointer (&kept);
+  if (reading->needs_reports && !read_reports (read, store, error))
+    return NULL;
+  *destroy = read_free;
+  return g_steal_pointer (&read);
 }
 
 /* On the pool */
@@ -136,6 +177,8 @@ make_probe (Load                 *load,
       bars[i] = finx_bars_resample (instrument->calendar, FINX_INTERVAL_1D, intervals[i], (const FinxBar *) (gpointer) days->data, days->len);
     else if (days != NULL && intervals[i] == FINX_INTERVAL_1D)
       bars[i] = g_array_ref (days);
+  if (load->reports != NULL)
+    finx_screen_probe_set_reports (probe, g_hash_table_lookup (load->reports, instrument->symbol));
   finx_screen_probe_warm (probe, (const GArray *const *) bars, load->now_us);
   if (days != NULL)
     set_quote_of_days (probe, instrument, days);
@@ -208,15 +251,16 @@ kept_read_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   Load *load = g_task_get_task_data (task);
   g_autoptr(GError) error = NULL;
-  GHashTable *kept = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr(Read) read = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (kept == NULL)
+  if (read == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   g_hash_table_unref (load->kept);
-  load->kept = kept;
+  load->kept = g_steal_pointer (&read->kept);
+  load->reports = g_steal_pointer (&read->reports);
   start_parts (task);
 }
 
@@ -265,14 +309,16 @@ finx_screen_load_async (FinxEngine          *engine,
   for (guint i = 0; i < instruments->len; i++)
     if (!is_of_desk (load, instruments->pdata[i]))
       g_ptr_array_add (reading->instruments, instruments->pdata[i]);
-  if (reading->instruments->len == 0)
+  reading->needs_reports = finx_screen_plan_needs_reports (plan);
+  if (reading->instruments->len == 0 && !reading->needs_reports)
     {
       reading_free (reading);
       start_parts (task);
       return;
     }
-  reading->n_bars = count_days (plan, reading->instruments->pdata[0]);
-  finx_engine_run_job (engine, read_job, reading, reading_free, (GDestroyNotify) g_hash_table_unref, cancellable, kept_read_cb,
+  if (reading->instruments->len > 0)
+    reading->n_bars = count_days (plan, reading->instruments->pdata[0]);
+  finx_engine_run_job (engine, read_job, reading, reading_free, read_free, cancellable, kept_read_cb,
                        g_object_ref (task));
 }
 

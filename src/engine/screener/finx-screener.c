@@ -303,6 +303,20 @@ take_quotes (FinxScreener *self)
     }
 }
 
+/* Days to reports change without a trade. */
+static void
+take_day (FinxScreener *self)
+{
+  gint64 now_us;
+
+  if (!finx_screen_plan_needs_reports (self->plan))
+    return;
+  now_us = finx_engine_get_price_time (self->engine);
+  for (guint i = 0; i < self->n_entries; i++)
+    if (finx_screen_probe_set_day (self->entries[i].probe, now_us))
+      self->entries[i].is_dirty = TRUE;
+}
+
 static gboolean
 update_dirty (FinxScreener *self)
 {
@@ -339,6 +353,7 @@ finx_screener_feed (FinxScreener   *self,
     }
   push_trades (self, trades, n);
   take_quotes (self);
+  take_day (self);
   if (update_dirty (self) || n_unknown != self->n_unknown)
     g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -426,6 +441,13 @@ list_changed_cb (FinxScreener *self)
 }
 
 static void
+earnings_changed_cb (FinxScreener *self)
+{
+  if (self->plan != NULL && finx_screen_plan_needs_reports (self->plan))
+    reload_later_cb (self);
+}
+
+static void
 holdings_changed_cb (FinxScreener *self)
 {
   if (self->screen != NULL && self->screen->is_held)
@@ -487,6 +509,7 @@ finx_screener_new (FinxEngine *engine)
   g_ptr_array_add (engine->screeners, self);
   g_signal_connect_object (engine, "mode-changed", G_CALLBACK (reload_later_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "prices-changed", G_CALLBACK (reload_later_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "earnings-changed", G_CALLBACK (earnings_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "filled", G_CALLBACK (holdings_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "book-changed", G_CALLBACK (holdings_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (finx_engine_get_replay (engine), "notify::running", G_CALLBACK (reload_later_cb), self, G_CONNECT_SWAPPED);

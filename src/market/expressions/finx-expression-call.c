@@ -113,6 +113,9 @@ make_word (const Call *call,
   node->interval = finx_word_is_of_bar (word) ? FINX_INTERVAL_OWN : FINX_INTERVAL_NONE;
   if (call->arguments == NULL)
     return g_steal_pointer (&node);
+  if (word == FINX_WORD_EARNINGS_IN)
+    return finx_expression_fail (call->parser, node->first, node->length, "FINX-EXPR-004",
+                                 finx_text ("“%s” is in days and stands alone"), call->name->text);
   if (!finx_word_is_of_bar (word))
     return finx_expression_fail (call->parser, node->first, node->length, "FINX-EXPR-004",
                                  finx_text ("“%s” is of the quote and stands alone"), call->name->text);

@@ -4,7 +4,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/finx-clock.h"
+#include "base/finx-time.h"
 #include "market/finx-bar-builder.h"
+
+#define NO_DAY    G_MININT32
+#define MOST_DAYS 400                   /* gone through one by one */
 
 /* The bars of one interval. */
 typedef struct
@@ -44,7 +49,9 @@ struct _FinxExpressionInputs
   GArray               *places;         /* (element-type guint): of @words */
   GArray               *studies;        /* (element-type Study) */
   GArray               *values;         /* (element-type double) */
-  gboolean              needs_sessions; /* some study does */
+  GArray               *reports;        /* (element-type gint32) owned: days, oldest first */
+  gint32                today;          /* or NO_DAY */
+  gboolean              needs_reports, needs_sessions;  /* some word, some study does */
   gint64                session_start_us, session_end_us;       /* of the bar looked at last */
 };
 
@@ -72,6 +79,8 @@ finx_expression_inputs_new (const FinxInstrument *instrument)
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
   self->studies = g_array_new (FALSE, TRUE, sizeof (Study));
   self->values = g_array_new (FALSE, FALSE, sizeof (double));
+  self->reports = g_array_new (FALSE, FALSE, sizeof (gint32));
+  self->today = NO_DAY;
   return self;
 }
 
@@ -87,6 +96,7 @@ finx_expression_inputs_free (FinxExpressionInputs *self)
   g_array_unref (self->places);
   g_array_unref (self->studies);
   g_array_unref (self->values);
+  g_array_unref (self->reports);
   g_free (self);
 }
 
@@ -183,6 +193,7 @@ place_word (FinxExpressionInputs *self,
   g_array_append_val (self->words, added);
   g_array_append_val (self->places, place);
   self->kinds |= kinds_of (word);
+  self->needs_reports |= word == FINX_WORD_EARNINGS_IN;
   return place;
 }
 
@@ -286,6 +297,16 @@ price_of (const FinxExpressionInputs *self,
   return (self->quote.mask & needed) == needed ? (double) units / self->price_unit : (double) NAN;
 }
 
+/* To the first report that is not over; unknown where none is known. */
+static double
+days_to_report (const FinxExpressionInputs *self)
+{
+  for (guint i = 0; self->today != NO_DAY && i < self->reports->len; i++)
+    if (g_array_index (self->reports, gint32, i) >= self->today)
+      return (double) g_array_index (self->reports, gint32, i) - self->today;
+  return NAN;
+}
+
 /* Prices to the last digit: both are exact in units, and are rounded once. */
 static double
 read_quote (const FinxExpressionInputs *self,
@@ -301,6 +322,7 @@ read_quote (const FinxExpressionInputs *self,
     case FINX_WORD_ASK:    return price_of (self, FINX_QUOTE_ASK, quote->ask);
     case FINX_WORD_SPREAD: return price_of (self, FINX_QUOTE_BID | FINX_QUOTE_ASK, quote->ask - quote->bid);
     case FINX_WORD_CHANGE: return price_of (self, both, quote->last - quote->previous_close);
+    case FINX_WORD_EARNINGS_IN: return days_to_report (self);
     default:
       if ((quote->mask & both) != both || quote->previous_close <= 0)
         return NAN;
@@ -450,6 +472,52 @@ finx_expression_inputs_set_quote (FinxExpressionInputs *self,
       self->quote.time_us = before.time_us;
     }
   show_words (self);
+}
+
+gboolean
+finx_expression_inputs_needs_reports (FinxExpressionInputs *self)
+{
+  return self->needs_reports;
+}
+
+void
+finx_expression_inputs_set_reports (FinxExpressionInputs *self,
+                                    const GArray         *days)
+{
+  g_array_set_size (self->reports, 0);
+  if (days != NULL)
+    g_array_append_vals (self->reports, days->data, days->len);
+  show_words (self);
+}
+
+gboolean
+finx_expression_inputs_set_day (FinxExpressionInputs *self,
+                                gint64                time_us)
+{
+  gint32 day = (gint32) finx_days_from_time (time_us);
+
+  if (!self->needs_reports || day <= self->today)
+    return FALSE;
+  self->today = day;
+  return show_words (self);
+}
+
+gboolean
+finx_expression_inputs_next_day (FinxExpressionInputs *self,
+                                 gint64               *time_us)
+{
+  gint32 day = (gint32) finx_days_from_time (*time_us);
+
+  if (!self->needs_reports || day <= self->today)
+    return FALSE;
+  if (self->today != NO_DAY)
+    {
+      day = MAX (self->today + 1, day - MOST_DAYS);
+      *time_us = day * FINX_USEC_PER_DAY;
+    }
+  self->today = day;
+  show_words (self);
+  return TRUE;
 }
 
 static void
@@ -618,6 +686,7 @@ finx_expression_inputs_push (FinxExpressionInputs *self,
   gboolean changed = FALSE;
 
   finx_quote_apply (&self->quote, tick);
+  changed = finx_expression_inputs_set_day (self, tick->time_us);
   if (tick->kind == FINX_TICK_TRADE)
     for (guint i = 0; i < self->frames->len; i++)
       changed |= push_trade (self, get_frame (self, i), tick);

@@ -32,6 +32,17 @@ guint                 finx_expression_inputs_get_warm_up (FinxExpressionInputs  
                                                          FinxInterval               interval);
 void                  finx_expression_inputs_set_quote  (FinxExpressionInputs      *self,
                                                          const FinxQuote           *quote);
+/* Whether it looks at the days of the company's reports. */
+gboolean              finx_expression_inputs_needs_reports (FinxExpressionInputs   *self);
+/* @days: of reports that were made and that are expected, oldest first; %NULL: none are known. */
+void                  finx_expression_inputs_set_reports (FinxExpressionInputs     *self,
+                                                         const GArray              *days);
+/* The day of @time_us, unless it was a later one already. Returns: whether a value changed */
+gboolean              finx_expression_inputs_set_day    (FinxExpressionInputs      *self,
+                                                         gint64                     time_us);
+/* Whether another day begins by @time_us; goes on by that one. @time_us: (inout): when it began */
+gboolean              finx_expression_inputs_next_day   (FinxExpressionInputs      *self,
+                                                         gint64                    *time_us);
 /* A bar of history that is over. */
 void                  finx_expression_inputs_push_bar   (FinxExpressionInputs      *self,
                                                          FinxInterval               interval,

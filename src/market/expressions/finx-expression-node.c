@@ -5,7 +5,8 @@
 #include "model/finx-names-private.h"
 
 static const char *const word_names[] = {
-  "last", "bid", "ask", "spread", "change", "change_percent", "open", "high", "low", "close", "volume", "hl2", "hlc3", "ohlc4",
+  "last", "bid", "ask", "spread", "change", "change_percent", "earnings_in",
+  "open", "high", "low", "close", "volume", "hl2", "hlc3", "ohlc4",
   "value", "cash", "gain", "unrealised", "day_gain", "day_percent", "drawdown",
   "release", "previous",
 };
@@ -156,6 +157,21 @@ finx_node_find_interval (const FinxNode *self,
         *interval = below;
     }
   return TRUE;
+}
+
+static gboolean
+needs_reports (const FinxNode *node)
+{
+  for (guint i = 0; i < count_children (node); i++)
+    if (needs_reports (finx_node_child (node, i)))
+      return TRUE;
+  return node->kind == FINX_NODE_WORD && node->word == FINX_WORD_EARNINGS_IN;
+}
+
+gboolean
+finx_expression_needs_reports (const FinxExpression *self)
+{
+  return needs_reports (self->root);
 }
 
 /* Printing */

@@ -75,6 +75,7 @@ typedef enum
   FINX_WORD_SPREAD,
   FINX_WORD_CHANGE,
   FINX_WORD_CHANGE_PERCENT,
+  FINX_WORD_EARNINGS_IN,        /* whole days, by the clock and what is known of reports */
   FINX_WORD_OPEN,               /* the bar's from here … */
   FINX_WORD_HIGH,
   FINX_WORD_LOW,
@@ -93,7 +94,7 @@ typedef enum
   FINX_WORD_RELEASE,            /* an economic series' */
   FINX_WORD_PREVIOUS
 } FinxWord;
-#define FINX_N_WORDS 23
+#define FINX_N_WORDS 24
 
 #define FINX_INTERVAL_OWN G_MAXUINT32 /* the one that the expression is used with */
 

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  *   a or b · a and b · not a · a < b (<= > >= == != crosses_above crosses_below crosses) · a + b, a - b · a * b, a / b · -a
  *
  * and in the place of a and b numbers, words, calls and parentheses. The words of an instrument are
- * last bid ask spread change change_percent, which are the quote's, and open high low close volume hl2 hlc3 ohlc4, which
- * are the bar's, with the time frame in brackets where it is not the expression's own: close(1d), any interval of time as
+ * last bid ask spread change change_percent, which are the quote's, earnings_in, the days to the company's next report that
+ * is known, 0 on its day, counted in UTC, and open high low close volume hl2 hlc3 ohlc4, which are the bar's, with the time frame in brackets where it is not the expression's own: close(1d), any interval of time as
  * finx_interval_from_typed() reads it. The words of a portfolio
  * are value cash gain unrealised day_gain, in its currency, and day_percent drawdown, in percent; the drawdown is how far it
  * is below its highest point, 0 or more. Those of an economic series are release and previous, its newest values. Calls:
@@ -56,6 +56,8 @@ FinxExpression *finx_expression_parse_number (const char        *text,
                                            GError              **error);
 void            finx_expression_free      (FinxExpression       *self);
 char           *finx_expression_to_string (const FinxExpression *self);
+/* Whether it looks at the days of a company's reports. */
+gboolean        finx_expression_needs_reports (const FinxExpression *self);
 /* (transfer full): what is joined by "and" at the top, each printed alone; one at least, ended by %NULL. */
 char          **finx_expression_split     (const FinxExpression *self);
 /* The same text always stands for the same condition: parsed and printed again; %NULL with an error. */

@@ -72,6 +72,17 @@ finx_screen_plan_get_interval (FinxScreenPlan *self)
   return self->interval;
 }
 
+gboolean
+finx_screen_plan_needs_reports (FinxScreenPlan *self)
+{
+  if (self->when != NULL && finx_expression_needs_reports (self->when))
+    return TRUE;
+  for (guint i = 0; i < self->columns->len; i++)
+    if (finx_expression_needs_reports (self->columns->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 const FinxExpression *
 finx_screen_plan_get_when (FinxScreenPlan *self)
 {

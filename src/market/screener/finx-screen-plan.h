@@ -15,6 +15,7 @@ FinxScreenPlan       *finx_screen_plan_new          (const FinxScreen  *screen,
 FinxScreenPlan       *finx_screen_plan_ref          (FinxScreenPlan    *self);
 void                  finx_screen_plan_unref        (FinxScreenPlan    *self);
 FinxInterval          finx_screen_plan_get_interval (FinxScreenPlan    *self);
+gboolean              finx_screen_plan_needs_reports (FinxScreenPlan   *self);         /* it looks at the days of companies' reports */
 const FinxExpression *finx_screen_plan_get_when     (FinxScreenPlan    *self);         /* (nullable): all match */
 guint                 finx_screen_plan_get_n_columns (FinxScreenPlan   *self);
 const FinxExpression *finx_screen_plan_get_column   (FinxScreenPlan    *self,

@@ -151,6 +151,7 @@ end_bar (FinxScreenProbe *self,
 {
   if (!self->has_memory)
     return;
+  finx_expression_inputs_set_day (self->inputs, end_us - 1);
   run (self, end_us);
   for (guint i = 0; i < self->n_programs; i++)
     finx_expression_program_end_bar (self->programs[i], interval);
@@ -251,6 +252,7 @@ finx_screen_probe_warm (FinxScreenProbe     *self,
       if (bars[i] != NULL && bars[i]->len > 0)
         finx_expression_inputs_open_bar (self->inputs, intervals[i], &g_array_index (bars[i], FinxBar, bars[i]->len - 1));
     }
+  finx_expression_inputs_set_day (self->inputs, now_us);
   self->newest_us = now_us;
   run (self, now_us);
 }
@@ -281,6 +283,20 @@ finx_screen_probe_push (FinxScreenProbe *self,
       self->sequence = MAX (self->sequence, tick->sequence);
     }
   return finx_expression_inputs_push (self->inputs, tick);
+}
+
+void
+finx_screen_probe_set_reports (FinxScreenProbe *self,
+                               const GArray    *days)
+{
+  finx_expression_inputs_set_reports (self->inputs, days);
+}
+
+gboolean
+finx_screen_probe_set_day (FinxScreenProbe *self,
+                           gint64           now_us)
+{
+  return finx_expression_inputs_set_day (self->inputs, now_us);
 }
 
 gboolean

@@ -25,6 +25,9 @@ guint            finx_screen_probe_get_n_bars  (FinxScreenProbe      *self,
                                                 FinxInterval          interval);
 /* Whether it looks at bid or ask. */
 gboolean         finx_screen_probe_wants_book  (FinxScreenProbe      *self);
+/* @days: (element-type gint32) (nullable): of the company's reports, oldest first. */
+void             finx_screen_probe_set_reports (FinxScreenProbe      *self,
+                                                const GArray         *days);
 void             finx_screen_probe_warm        (FinxScreenProbe      *self,
                                                 const GArray *const  *bars,
                                                 gint64                now_us);
@@ -32,6 +35,9 @@ void             finx_screen_probe_set_quote   (FinxScreenProbe      *self,
                                                 const FinxQuote      *quote);
 gboolean         finx_screen_probe_push        (FinxScreenProbe      *self,
                                                 const FinxTick       *tick);
+/* The day of now, where no trade tells it. Returns: whether a value changed */
+gboolean         finx_screen_probe_set_day     (FinxScreenProbe      *self,
+                                                gint64                now_us);
 /* Works out what was pushed since. Returns: whether anything changed */
 gboolean         finx_screen_probe_update      (FinxScreenProbe      *self);
 /* 1: yes; 0: no; NaN: unknown. As of the last update. */

@@ -19,6 +19,7 @@ static const FinxScreenTerm terms[] = {
   { "relative-volume", N_("Relative volume"), "volume(1d) / " DAYS_VOLUME, "" },
   { "from-high", N_("From the high of the year"), "(last / " HIGH_OF_YEAR " - 1) * 100", "%" },
   { "from-low", N_("From the low of the year"), "(last / " LOW_OF_YEAR " - 1) * 100", "%" },
+  { "earnings", N_("Days to the next report"), "earnings_in", "" },
 };
 
 static const struct
