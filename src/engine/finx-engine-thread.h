@@ -18,7 +18,7 @@ typedef struct
 {
   guint32    key;
   gint64     time_us;           /* of the trade */
-  gint64     price;             /* units */
+  gint64     price;             /* units; 0: none is known */
   gboolean   was_closed;
 } FinxAlertHit;
 

@@ -303,7 +303,13 @@ finx_alert_rule_push (FinxAlertRule   *self,
   gboolean is_trade = tick->kind == FINX_TICK_TRADE, fires, changed;
   double value;
 
-  if ((self->kinds & 1u << tick->kind) == 0 || tick->time_us < self->newest_us
+  if ((self->kinds & 1u << tick->kind) == 0)
+    {
+      if (finx_tick_has_last (tick) && tick->price > 0 && tick->time_us >= self->newest_us)
+        self->last_price = tick->price;         /* that of then is told with a firing */
+      return FALSE;
+    }
+  if (tick->time_us < self->newest_us
       || (is_trade && (tick->price <= 0 || (tick->sequence != 0 && tick->sequence <= self->sequence))))
     return FALSE;
   begin_telling (self, tick->time_us);
@@ -449,6 +455,8 @@ finx_alert_rule_set_quote (FinxAlertRule   *self,
                            const FinxQuote *quote)
 {
   finx_expression_inputs_set_quote (self->inputs, quote);
+  if (self->last_price == 0 && (quote->mask & FINX_QUOTE_LAST) != 0)
+    self->last_price = quote->last;
   if (!self->alert->on_close)
     finx_expression_program_run (self->program, finx_expression_inputs_get_values (self->inputs), MAX (self->newest_us, quote->time_us));
   self->is_stale = TRUE;

@@ -241,6 +241,41 @@ test_the_same_price_in_the_next_bar (void)
   end (&self, "60 140");
 }
 
+/* What made it fire is told beside the price of then: the last trade's, though the condition does not look at trades. */
+static void
+test_the_price_of_then (void)
+{
+  static const struct { const char *name; gboolean has_quote, has_trade, has_last; gint64 price; } rows[] = {
+    { "a-trade-before", FALSE, TRUE, FALSE, 101 },
+    { "the-quote-before", TRUE, FALSE, FALSE, 99 },
+    { "a-trade-after-the-quote", TRUE, TRUE, FALSE, 101 },
+    { "a-last-price-that-is-no-trade", FALSE, FALSE, TRUE, 102 },
+    { "nothing-was-traded", FALSE, FALSE, FALSE, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      FinxAlert *alert;
+      FinxAlertFiring firing = { 0, -1 };
+      FinxTick bid;
+      Fixture self;
+
+      g_test_message ("%s", rows[i].name);
+      begin (&self, "bid > 1", &alert);
+      arm (&self, alert, T0, FALSE);
+      if (rows[i].has_quote)
+        finx_alert_rule_set_quote (self.rule, &(FinxQuote) { .mask = FINX_QUOTE_LAST, .last = 99, .time_us = T0 });
+      if (rows[i].has_trade)
+        trade (&self, 10, 101);
+      if (rows[i].has_last)
+        push (&self, FINX_TICK_LAST, 10, 102, 0);
+      bid = make_tick (self.instrument, FINX_TICK_BID, T0 + 20 * FINX_USEC_PER_SEC, 105, 1);
+      g_assert_true (finx_alert_rule_push (self.rule, &bid, &firing));
+      g_assert_cmpint (firing.price, ==, rows[i].price);
+      end (&self, "");
+    }
+}
+
 /* What is of the session forgets the one before. */
 static void
 test_a_session_begins_anew (void)
@@ -554,6 +589,7 @@ main (int    argc,
   g_test_add_func ("/alert-rule/a-move-in-a-window", test_a_move_in_a_window);
   g_test_add_func ("/alert-rule/the-clock-ends-bars", test_the_clock_ends_bars);
   g_test_add_func ("/alert-rule/the-same-price-in-the-next-bar", test_the_same_price_in_the_next_bar);
+  g_test_add_func ("/alert-rule/the-price-of-then", test_the_price_of_then);
   g_test_add_func ("/alert-rule/a-session-begins-anew", test_a_session_begins_anew);
   g_test_add_func ("/alert-rule/any-interval", test_any_interval);
   g_test_add_func ("/alert-rule/snooze-and-end", test_snooze_and_end);

@@ -385,7 +385,9 @@ take_hit (FinxEngine         *self,
 {
   const FinxInstrument *instrument = finx_alert_item_get_alert (item)->instrument;
 
-  return finx_engine_alerts_fire (self, item, hit->time_us, finx_instrument_price (instrument, hit->price), hit->was_closed);
+  FinxDecimal price = hit->price > 0 ? finx_instrument_price (instrument, hit->price) : FINX_DECIMAL_UNKNOWN;
+
+  return finx_engine_alerts_fire (self, item, hit->time_us, price, hit->was_closed);
 }
 
 void
