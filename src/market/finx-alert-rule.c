@@ -25,6 +25,7 @@ struct _FinxAlertRule
   gint64                 fired_bar_us;  /* the bar of the last firing */
   gint64                 from_us;       /* earlier firings are not told */
   gint64                 newest_us, last_price;
+  gint64                 newest_of_kind[FINX_N_TICK_KINDS];
   guint64                sequence;
 };
 
@@ -295,6 +296,18 @@ pass_days (FinxAlertRule   *self,
   return fires;
 }
 
+/* Kinds come on different channels: only its own makes a tick late, and trades a last price. */
+static gboolean
+is_late (const FinxAlertRule *self,
+         const FinxTick      *tick)
+{
+  gint64 newest_us = self->newest_of_kind[tick->kind];
+
+  if (tick->kind == FINX_TICK_LAST)
+    newest_us = MAX (newest_us, self->newest_of_kind[FINX_TICK_TRADE]);
+  return tick->time_us < newest_us;
+}
+
 gboolean
 finx_alert_rule_push (FinxAlertRule   *self,
                       const FinxTick  *tick,
@@ -303,17 +316,17 @@ finx_alert_rule_push (FinxAlertRule   *self,
   gboolean is_trade = tick->kind == FINX_TICK_TRADE, fires, changed;
   double value;
 
+  if (is_late (self, tick) || (is_trade && (tick->price <= 0 || (tick->sequence != 0 && tick->sequence <= self->sequence))))
+    return FALSE;
+  self->newest_of_kind[tick->kind] = tick->time_us;
   if ((self->kinds & 1u << tick->kind) == 0)
     {
-      if (finx_tick_has_last (tick) && tick->price > 0 && tick->time_us >= self->newest_us)
+      if (finx_tick_has_last (tick))
         self->last_price = tick->price;         /* that of then is told with a firing */
       return FALSE;
     }
-  if (tick->time_us < self->newest_us
-      || (is_trade && (tick->price <= 0 || (tick->sequence != 0 && tick->sequence <= self->sequence))))
-    return FALSE;
   begin_telling (self, tick->time_us);
-  self->newest_us = tick->time_us;
+  self->newest_us = MAX (self->newest_us, tick->time_us);
   fires = is_trade && end_bars (self, tick->time_us, firing);
   fires |= pass_days (self, tick->time_us, firing);
   if (finx_tick_has_last (tick))
@@ -324,7 +337,7 @@ finx_alert_rule_push (FinxAlertRule   *self,
   if (self->alert->on_close || !changed)
     return fires;
   self->is_stale = FALSE;
-  value = finx_expression_program_run (self->program, finx_expression_inputs_get_values (self->inputs), tick->time_us);
+  value = finx_expression_program_run (self->program, finx_expression_inputs_get_values (self->inputs), self->newest_us);
   return decide (self, value, tick->time_us, bar_of (self, tick->time_us), firing) || fires;
 }
 

@@ -241,6 +241,36 @@ test_the_same_price_in_the_next_bar (void)
   end (&self, "60 140");
 }
 
+/* Kinds come on different channels: a trade that is told after a newer best price is not late. */
+static void
+test_kinds_are_late_by_themselves (void)
+{
+  static const struct { const char *name; FinxTickKind first, second; double seconds[2]; const char *fired; } rows[] = {
+    { "in-order", FINX_TICK_BID, FINX_TICK_TRADE, { 10, 10.2 }, "10.2" },
+    { "trade-after-a-newer-bid", FINX_TICK_BID, FINX_TICK_TRADE, { 10, 9.8 }, "9.8" },
+    { "bid-after-a-newer-trade", FINX_TICK_TRADE, FINX_TICK_BID, { 10, 9.8 }, "9.8" },
+    { "last-price-after-a-newer-bid", FINX_TICK_BID, FINX_TICK_LAST, { 10, 9.8 }, "9.8" },
+    { "bid-later-than-its-own", FINX_TICK_TRADE, FINX_TICK_BID, { 10, 0.5 }, "" },
+    { "trade-later-than-its-own", FINX_TICK_BID, FINX_TICK_TRADE, { 10, 0.5 }, "" },
+    { "last-price-later-than-a-trade", FINX_TICK_BID, FINX_TICK_LAST, { 10, 0.5 }, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      FinxAlert *alert;
+      Fixture self;
+
+      g_test_message ("%s", rows[i].name);
+      begin (&self, "bid > 1 and last > 1.02", &alert);
+      arm (&self, alert, T0, FALSE);
+      trade (&self, 1, 90);
+      push (&self, FINX_TICK_BID, 1, 90, 5);
+      push (&self, rows[i].first, rows[i].seconds[0], 105, 5);
+      push (&self, rows[i].second, rows[i].seconds[1], 105, 5);
+      end (&self, rows[i].fired);
+    }
+}
+
 /* What made it fire is told beside the price of then: the last trade's, though the condition does not look at trades. */
 static void
 test_the_price_of_then (void)
@@ -589,6 +619,7 @@ main (int    argc,
   g_test_add_func ("/alert-rule/a-move-in-a-window", test_a_move_in_a_window);
   g_test_add_func ("/alert-rule/the-clock-ends-bars", test_the_clock_ends_bars);
   g_test_add_func ("/alert-rule/the-same-price-in-the-next-bar", test_the_same_price_in_the_next_bar);
+  g_test_add_func ("/alert-rule/kinds-are-late-by-themselves", test_kinds_are_late_by_themselves);
   g_test_add_func ("/alert-rule/the-price-of-then", test_the_price_of_then);
   g_test_add_func ("/alert-rule/a-session-begins-anew", test_a_session_begins_anew);
   g_test_add_func ("/alert-rule/any-interval", test_any_interval);

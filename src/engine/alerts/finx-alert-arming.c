@@ -276,9 +276,11 @@ finx_alert_arming_arm (FinxAlertArming *self,
   job->stale_us = stale_us;
   job->restored = restored;
   job->now_us = finx_clock_now (self->clock);
-  job->from_us = restored && alert->seen_us > 0 ? MIN (alert->seen_us + 1, job->now_us) : job->now_us;
+  job->alert->seen_us = MIN (job->alert->seen_us, job->now_us);         /* the clock may have been ahead then */
+  job->alert->fired_us = MIN (job->alert->fired_us, job->now_us);
+  job->from_us = restored && alert->seen_us > 0 ? MIN (job->alert->seen_us + 1, job->now_us) : job->now_us;
   job->cancellable = g_cancellable_new ();
-  if (finx_alert_rule_fits (alert) && (job->rule = finx_alert_rule_new (alert, &error)) == NULL)
+  if (finx_alert_rule_fits (alert) && (job->rule = finx_alert_rule_new (job->alert, &error)) == NULL)
     {
       finx_log (FINX_LOG_ERROR, "alerts", "", "The alert %s can not be used: %s", alert->id, error->message);
       job_free (job);

@@ -683,9 +683,11 @@ gboolean
 finx_expression_inputs_push (FinxExpressionInputs *self,
                              const FinxTick       *tick)
 {
-  gboolean changed = FALSE;
+  FinxTick applied = *tick;
+  gboolean changed;
 
-  finx_quote_apply (&self->quote, tick);
+  applied.time_us = MAX (tick->time_us, self->quote.time_us);   /* one of another kind may be newer */
+  finx_quote_apply (&self->quote, &applied);
   changed = finx_expression_inputs_set_day (self, tick->time_us);
   if (tick->kind == FINX_TICK_TRADE)
     for (guint i = 0; i < self->frames->len; i++)
