@@ -414,6 +414,33 @@ test_killed_before_it_was_written (Fixture       *self,
 
 #define ADD(name, func) g_test_add ("/engine/conditions/" name, Fixture, NULL, set_up, func, tear_down)
 
+/* A computer whose clock was a day ahead when the program ran: what it saw and told then is no reason to be silent for a day. */
+static void
+test_the_clock_was_ahead (Fixture       *self,
+                          gconstpointer  data)
+{
+  g_autoptr(FinxAlert) alert = make (self, "BTC-USD", FINX_ALERT_WHEN, "last > 0");
+  g_autofree char *id = NULL;
+  gint64 start_us = finx_clock_now (self->base.clock);
+  guint n_before;
+
+  finx_clock_advance (self->base.clock, FINX_USEC_PER_DAY);
+  alert->every_bar = TRUE;
+  id = save (self, alert);
+  for (guint i = 0; i < 60 && self->n_fired == 0; i++)
+    advance (self, FINX_USEC_PER_SEC);
+  g_assert_cmpuint (self->n_fired, ==, 1);
+  fixture_close (&self->base);
+  g_object_unref (self->base.clock);
+  self->base.clock = finx_clock_new_manual (start_us);
+  open_engine (self);
+  n_before = self->n_fired;
+  g_test_message ("the engine's clock: %g h", (double) (finx_clock_now (self->base.clock) - start_us) / FINX_USEC_PER_HOUR);
+  for (guint i = 0; i < 180 && self->n_fired == n_before; i++)
+    advance (self, FINX_USEC_PER_SEC);
+  g_assert_cmpuint (self->n_fired, ==, n_before + 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -428,5 +455,6 @@ main (int   argc,
   ADD ("an-open-bar-across-a-quarter", test_an_open_bar_across_a_quarter);
   ADD ("a-spike-while-closed", test_a_spike_while_closed);
   ADD ("killed-before-it-was-written", test_killed_before_it_was_written);
+  ADD ("the-clock-was-ahead", test_the_clock_was_ahead);
   return g_test_run ();
 }

@@ -19,6 +19,7 @@ finx_engine_alerts_follow (FinxEngine      *self,
                            const FinxAlert *alert,
                            gboolean         restored)
 {
+  g_autoptr(FinxAlert) followed = finx_alert_copy (alert);
   g_autoptr(GError) error = NULL;
   FinxAlertRule *rule;
 
@@ -26,7 +27,8 @@ finx_engine_alerts_follow (FinxEngine      *self,
     finx_engine_alerts_hurry_earnings (self, alert->instrument);
   if (alert->condition != FINX_ALERT_WHEN)
     return;
-  rule = finx_alert_rule_new (alert, &error);
+  followed->fired_us = MIN (followed->fired_us, finx_clock_now (self->clock));
+  rule = finx_alert_rule_new (followed, &error);
   if (rule == NULL)
     {
       finx_log (FINX_LOG_ERROR, "alerts", "", "The alert %s can not be used: %s", alert->id, error->message);
@@ -94,7 +96,10 @@ gboolean
 finx_engine_alerts_may_fire (const FinxAlert *alert,
                              gint64           now)
 {
-  return (alert->expires_us == 0 || now < alert->expires_us) && (alert->fired_us == 0 || now >= alert->fired_us + alert->pause_us);
+  /* The clock may have been ahead when it fired. */
+  gboolean is_fresh = alert->fired_us != 0 && alert->fired_us <= now && now < alert->fired_us + alert->pause_us;
+
+  return (alert->expires_us == 0 || now < alert->expires_us) && !is_fresh;
 }
 
 /* @account, @instrument: (nullable): of the event */
