@@ -261,7 +261,7 @@ show_rates (FinxCli *cli,
   return FINX_EXIT_DONE;
 }
 
-/* (nullable): all daily prices of @symbol that are kept or simulated */
+/* (nullable): all daily prices of @symbol that are kept or simulated, by the day on which they trade */
 static GArray *
 load_days (FinxCli    *cli,
            const char *symbol,
@@ -269,12 +269,14 @@ load_days (FinxCli    *cli,
 {
   const FinxInstrument *instrument = finx_cli_instrument (cli, symbol, error);
   g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GArray) bars = NULL;
 
   if (instrument == NULL)
     return NULL;
   finx_engine_load_bars_async (cli->engine, instrument, FINX_INTERVAL_1D, 0, finx_clock_now (finx_engine_get_clock (cli->engine)), NULL,
                                finx_cli_result_cb, &result);
-  return finx_engine_load_bars_finish (cli->engine, finx_cli_wait (&result), error);
+  bars = finx_engine_load_bars_finish (cli->engine, finx_cli_wait (&result), error);
+  return bars != NULL ? finx_co_movement_days (bars, instrument->calendar) : NULL;
 }
 
 /* Each pair once, those of like series beside each other. */

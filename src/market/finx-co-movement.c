@@ -4,7 +4,9 @@
 #include <math.h>
 
 #include "analytics/finx-correlation.h"
+#include "base/finx-clock.h"
 #include "base/finx-time.h"
+#include "market/finx-bar-span.h"
 
 /* Returns of both between the days that both have, oldest first; a day that one of them lacks is bridged by the other, too.
  * @days: (nullable) (element-type gint32): of the returns */
@@ -45,6 +47,22 @@ align (const GArray *a,
       i += a_day <= b_day;
       k += b_day <= a_day;
     }
+}
+
+GArray *
+finx_co_movement_days (const GArray *bars,
+                       FinxCalendar  calendar)
+{
+  GArray *days = g_array_sized_new (FALSE, FALSE, sizeof (FinxBar), bars->len);
+
+  for (guint i = 0; i < bars->len; i++)
+    {
+      FinxBar bar = g_array_index (bars, FinxBar, i);
+
+      bar.time_us = finx_bar_day (calendar, FINX_INTERVAL_1D, bar.time_us) * FINX_USEC_PER_DAY;
+      g_array_append_val (days, bar);
+    }
+  return days;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/finx-calendar.h"
 #include "model/finx-tick.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,10 @@ typedef struct
   FinxPairFit fit;
 } FinxPairReturns;
 
+/* (transfer full) (element-type FinxBar): daily @bars, each at the beginning of the day on which it trades: one of currencies opens
+ * the evening before. What is compared below has to be so. */
+GArray          *finx_co_movement_days  (const GArray    *bars,
+                                         FinxCalendar     calendar);
 FinxPairReturns *finx_pair_returns_new  (const GArray    *x,
                                          const GArray    *y,
                                          guint            window);

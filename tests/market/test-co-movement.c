@@ -4,6 +4,7 @@
 
 #include "base/finx-clock.h"
 #include "base/finx-time.h"
+#include "market/finx-bar-span.h"
 #include "market/finx-co-movement.h"
 
 enum { N = 120 };
@@ -162,6 +163,52 @@ test_fit (void)
   g_assert_true (isnan (of_still->fit.r2));
 }
 
+/* Bars of a year as they open: a day of currencies in the evening before, by New York's summer and winter time. */
+static GArray *
+make_sessions (FinxCalendar calendar,
+               gboolean     by_date)
+{
+  GArray *bars = g_array_new (FALSE, FALSE, sizeof (FinxBar));
+  gint64 day = finx_days_from_date (2024, 1, 2);
+
+  for (int i = 0; i < 365; i++)
+    {
+      gint64 open_us, close_us;
+      double close = wave (i);
+      FinxBar bar = { 0, close, close, close, close, 0 };
+
+      finx_calendar_session (calendar, (day + i) * FINX_USEC_PER_DAY + FINX_USEC_PER_DAY / 2, &open_us, &close_us);
+      if (finx_days_from_time (close_us - 1) != day + i)
+        continue;                       /* closed */
+      bar.time_us = by_date ? (day + i) * FINX_USEC_PER_DAY : open_us;
+      g_array_append_val (bars, bar);
+    }
+  return bars;
+}
+
+/* The same prices on the same days are the same, wherever they trade and whether their bars begin with the session or the date. */
+static void
+test_days (void)
+{
+  g_autoptr(GPtrArray) series = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr(FinxCoMovement) all = NULL;
+
+  for (guint i = 0; i < 2 * FINX_N_CALENDARS; i++)
+    {
+      g_autoptr(GArray) bars = make_sessions (i / 2, i % 2 == 1);
+
+      g_assert_cmpuint (bars->len, >, 240);
+      g_ptr_array_add (series, finx_co_movement_days (bars, i / 2));
+    }
+  all = finx_co_movement_new (series, 0, FALSE);
+  for (guint i = 0; i < all->n; i++)
+    for (guint k = 0; k < all->n; k++)
+      {
+        g_assert_cmpfloat_with_epsilon (at (all, i, k), 1, 1e-12);
+        g_assert_cmpuint (all->days[i * all->n + k], >, 235);
+      }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -173,5 +220,6 @@ main (int    argc,
   g_test_add_data_func ("/co-movement/roll-spearman", GINT_TO_POINTER (TRUE), test_roll);
   g_test_add_func ("/co-movement/none", test_none);
   g_test_add_func ("/co-movement/fit", test_fit);
+  g_test_add_func ("/co-movement/days-of-other-calendars", test_days);
   return g_test_run ();
 }

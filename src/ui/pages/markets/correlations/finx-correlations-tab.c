@@ -158,14 +158,13 @@ loaded_cb (GObject      *source,
 {
   g_autoptr(FinxCorrelationsTab) self = user_data;
   g_autoptr(GError) error = NULL;
-  GArray *bars = finx_engine_load_bars_finish (FINX_ENGINE (source), result, &error);
+  g_autoptr(GArray) bars = finx_engine_load_bars_finish (FINX_ENGINE (source), result, &error);
+  const FinxInstrument *instrument;
 
   if (self->box == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_clear_pointer (&bars, g_array_unref);
-      return;
-    }
-  g_ptr_array_add (self->series, bars != NULL ? bars : g_array_new (FALSE, FALSE, sizeof (FinxBar)));
+    return;
+  instrument = self->instruments->pdata[self->series->len];
+  g_ptr_array_add (self->series, bars != NULL ? finx_co_movement_days (bars, instrument->calendar) : g_array_new (FALSE, FALSE, sizeof (FinxBar)));
   load_next (self);
 }
 
