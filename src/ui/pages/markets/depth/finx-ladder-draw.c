@@ -320,7 +320,7 @@ draw_own (FinxLadder      *self,
   int height = finx_ladder_row_height (self), w;
 
   if (self->average != 0 && self->average >= row->price && self->average < row->price + self->grid.step)
-    fill (snapshot, &self->palette.dim, 1, 0, y + height / 2.0, self->edges[LADDER_PRICE], 1);
+    fill (snapshot, &self->palette.dim, 1, 0, y + height / 2.0, self->edges[LADDER_BID], 1);     /* not through the bid */
   if (row->own[FINX_SIDE_BUY] + row->own[FINX_SIDE_SELL] == 0)
     return;
   pango_layout_get_pixel_size (row->own_text, &w, NULL);
