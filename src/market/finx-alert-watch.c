@@ -48,7 +48,7 @@ typedef struct
   List   fresh;                         /* have not looked at a trade yet, in no order */
   guint  capacity;                      /* of each list: room for all */
   gint64 quiet_low, quiet_high;         /* no trade between them can change anything */
-  gint64 newest_us, last;               /* of the trades; units */
+  gint64 newest_us, trade_us, last;     /* of trades and last prices; of trades; units */
   gint64 previous;                      /* close; units or NO_PRICE */
   gint64 session_us;                    /* the session is known from here on; 0: none is */
   GPtrArray *rules;                     /* (element-type Rule) owned */
@@ -263,11 +263,14 @@ push_trade (FinxAlertWatch *self,
             Market         *market,
             const FinxTick *tick)
 {
+  gboolean is_trade = tick->kind == FINX_TICK_TRADE;
   guint kept = 0;
 
-  if (tick->time_us < market->newest_us || tick->price <= 0)
+  /* A last price may come on another channel, before the trades of then. */
+  if (tick->time_us < (is_trade ? market->trade_us : market->newest_us) || tick->price <= 0)
     return;
-  market->newest_us = tick->time_us;
+  market->newest_us = MAX (market->newest_us, tick->time_us);
+  market->trade_us = is_trade ? tick->time_us : market->trade_us;
   market->last = tick->price;
   if (G_LIKELY (tick->price >= market->quiet_low && tick->price <= market->quiet_high))
     return;

@@ -163,6 +163,42 @@ test_the_day_so_far (void)
     }
 }
 
+/* A trade that is told after a newer last price is no late one: the screen shows it, too. A last price that is older than a trade is. */
+static void
+test_trades_and_last_prices (void)
+{
+  static const struct { const char *name; FinxTickKind kinds[2]; gint64 apart_us; const char *fires; } rows[] = {
+    { "trade-after-a-newer-last-price", { FINX_TICK_LAST, FINX_TICK_TRADE }, -1000, "2" },
+    { "last-price-after-a-newer-trade", { FINX_TICK_TRADE, FINX_TICK_LAST }, -1000, "" },
+    { "late-trade", { FINX_TICK_TRADE, FINX_TICK_TRADE }, -1000, "" },
+    { "in-order", { FINX_TICK_TRADE, FINX_TICK_LAST }, 1000, "2" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(FinxInstrumentTable) table = finx_instrument_table_new ();
+      const FinxInstrument *instrument = add_instrument (table, "AAPL", "USD");
+      Told told = { g_string_new (NULL), 0 };
+      g_autoptr(FinxAlertWatch) watch = finx_alert_watch_new (fired_cb, &told);
+      g_autoptr(FinxAlert) alert = finx_alert_new ();
+      const FinxTick ticks[] = {
+        make_tick (instrument, FINX_TICK_TRADE, T0 + 1, 10000, 1),
+        make_tick (instrument, rows[i].kinds[0], T0 + 10000, 10000, 1),
+        make_tick (instrument, rows[i].kinds[1], T0 + 10000 + rows[i].apart_us, 10300, 1),
+      };
+
+      g_test_message ("%s", rows[i].name);
+      alert->instrument = instrument;
+      alert->condition = FINX_ALERT_CROSSES_UP;
+      alert->level = decimal ("102");
+      finx_alert_watch_arm (watch, 1, alert, NULL, T0, FALSE, NULL);
+      for (told.word = 0; told.word < 3; told.word++)
+        finx_alert_watch_push (watch, &ticks[told.word], 1);
+      g_assert_cmpstr (told.fires->str, ==, rows[i].fires);
+      g_string_free (told.fires, TRUE);
+    }
+}
+
 /* The same by looking at every alert with every tick; written without sight of the watch's lists. */
 typedef struct
 {
@@ -344,6 +380,7 @@ main (int   argc,
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/alert-watch/the-day-so-far", test_the_day_so_far);
+  g_test_add_func ("/alert-watch/trades-and-last-prices", test_trades_and_last_prices);
   for (guint seed = 1; seed <= 5; seed++)
     {
       g_autofree char *path = g_strdup_printf ("/alert-watch/it-fires-as-looking-at-every-alert-would/%u", seed);
