@@ -6,14 +6,15 @@
 #include "cli/finx-cli.h"
 #include "engine/finx-engine-book.h"
 #include "wire/finx-wire-review.h"
+#include "wire/finx-wire.h"
 
 #define NEW_NAME      "Portfolio"       /* of the one that is made when there is none */
 #define SHOWN_SYMBOLS 20
 
 typedef struct
 {
-  char    *portfolio, *profile, *account, *dates;
-  gboolean dry_run, partial, undo, redo, profiles;
+  char    *portfolio, *profile, *account, *dates, *change;
+  gboolean dry_run, partial, undo, redo, changes, profiles;
 } Options;
 
 /* %NULL: found out. Returns: whether it is an order of day, month and year */
@@ -52,6 +53,46 @@ list_profiles (FinxCli *cli)
 }
 
 static FinxExit
+list_changes (FinxCli       *cli,
+              const Options *options)
+{
+  g_autoptr(GPtrArray) changes = NULL;
+  g_autoptr(GError) error = NULL;
+  FinxPortfolio *portfolio = finx_cli_choose_portfolio (cli, options->portfolio, &error);
+  JsonArray *array;
+
+  if (portfolio == NULL || (changes = finx_engine_list_changes (cli->engine, finx_portfolio_get_account (portfolio)->id, &error)) == NULL)
+    return finx_cli_fail (cli, error);
+  array = json_array_new ();
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const FinxBookStep *change = changes->pdata[i];
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "change", change->id);
+      finx_wire_time (object, "time", change->recorded_us);
+      json_object_set_string_member (object, "what", change->note);
+      json_array_add_object_element (array, object);
+    }
+  finx_cli_print_list (cli, array, "change,time,what", "There is nothing to take back");
+  return FINX_EXIT_DONE;
+}
+
+/* (transfer full) (nullable): what happened with the change @id */
+static char *
+find_note (FinxCli    *cli,
+           const char *portfolio,
+           const char *id)
+{
+  g_autoptr(GPtrArray) changes = finx_engine_list_changes (cli->engine, portfolio, NULL);
+
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    if (g_str_equal (((FinxBookStep *) changes->pdata[i])->id, id))
+      return g_strdup (((FinxBookStep *) changes->pdata[i])->note);
+  return NULL;
+}
+
+static FinxExit
 undo (FinxCli       *cli,
       const Options *options)
 {
@@ -65,7 +106,13 @@ undo (FinxCli       *cli,
   if (portfolio == NULL)
     return finx_cli_fail (cli, error);
   id = finx_portfolio_get_account (portfolio)->id;
-  if (options->undo)
+  if (options->change != NULL)
+    {
+      what = find_note (cli, id, options->change);
+      finx_engine_undo_change_async (cli->engine, id, options->change, finx_cli_result_cb, &result);
+      done = finx_engine_undo_finish (cli->engine, finx_cli_wait (&result), &error);
+    }
+  else if (options->undo)
     {
       finx_engine_can_undo (cli->engine, id, &what);
       finx_engine_undo_async (cli->engine, id, finx_cli_result_cb, &result);
@@ -272,6 +319,8 @@ import (FinxCli *cli,
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, NULL, NULL },
     { "partial", 0, 0, G_OPTION_ARG_NONE, &options.partial, NULL, NULL },
     { "undo", 0, 0, G_OPTION_ARG_NONE, &options.undo, NULL, NULL },
+    { "change", 0, 0, G_OPTION_ARG_STRING, &options.change, NULL, NULL },
+    { "changes", 0, 0, G_OPTION_ARG_NONE, &options.changes, NULL, NULL },
     { "redo", 0, 0, G_OPTION_ARG_NONE, &options.redo, NULL, NULL },
     { "profiles", 0, 0, G_OPTION_ARG_NONE, &options.profiles, NULL, NULL },
     { NULL }
@@ -281,11 +330,17 @@ import (FinxCli *cli,
   FinxPortfolio *portfolio;
   FinxDateOrder order;
   const char *id;
+  int n_others;
 
   if (!finx_cli_parse (cli, &argc, &argv, entries))
     return FINX_EXIT_USAGE;
-  if (argc != (options.undo || options.redo || options.profiles ? 0 : 1) || options.undo + options.redo + options.profiles > 1)
-    return finx_cli_usage (cli, "“import” needs a file, or one of --undo, --redo and --profiles");
+  n_others = options.undo + options.redo + options.changes + options.profiles;
+  if (argc != (n_others > 0 ? 0 : 1) || n_others > 1)
+    return finx_cli_usage (cli, "“import” needs a file, or one of --undo, --redo, --changes and --profiles");
+  if (options.change != NULL && !options.undo)
+    return finx_cli_usage (cli, "--change goes with --undo; “finxctl import --changes” lists what can be taken back");
+  if (options.changes)
+    return list_changes (cli, &options);
   if (options.profiles)
     return list_profiles (cli);
   if (options.undo || options.redo)
@@ -306,8 +361,8 @@ import (FinxCli *cli,
 }
 
 const FinxCommand finx_cli_import_commands[] = {
-  { "import", NULL, "FILE [--portfolio P] [--profile NAME] [--account LABEL] [--dates ymd|dmy|mdy] [--dry-run] [--partial] | --undo | --redo | --profiles",
-    "transactions from a file, or the last change taken back or done again; --profiles lists the layouts that are known",
+  { "import", NULL, "FILE [--portfolio P] [--profile NAME] [--account LABEL] [--dates ymd|dmy|mdy] [--dry-run] [--partial] | --undo [--change ID] | --redo | --changes | --profiles",
+    "transactions from a file, or a change taken back, the last one unless told, or done again; --changes lists them, --profiles the layouts that are known",
     FINX_NEEDS_WRITING_BUT_DRY, import },
   { NULL }
 };

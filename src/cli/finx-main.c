@@ -73,7 +73,7 @@ needs_writing (FinxNeeds   needs,
   for (int i = 0; i < argc; i++)
     {
       has_options |= g_str_has_prefix (argv[i], "-");
-      is_dry |= g_str_equal (argv[i], "--dry-run") || g_str_equal (argv[i], "--profiles");
+      is_dry |= g_str_equal (argv[i], "--dry-run") || g_str_equal (argv[i], "--profiles") || g_str_equal (argv[i], "--changes");
     }
   return needs == FINX_NEEDS_WRITING || (needs == FINX_NEEDS_WRITING_WITH_OPTIONS && has_options)
          || (needs == FINX_NEEDS_WRITING_BUT_DRY && !is_dry);

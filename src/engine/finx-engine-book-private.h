@@ -18,6 +18,9 @@ typedef struct
   gboolean             has_events;      /* fills and movements are in @list, which they are with the first who asks */
   GPtrArray           *undo, *redo;     /* (element-type FinxTransactionChange): newest last */
   gboolean             is_busy;         /* a change is being written */
+  gboolean             is_followed;     /* the live figures are being computed on another thread */
+  gboolean             is_followed_again;       /* and then once more, of what the list is then */
+  GPtrArray           *waiting;         /* (element-type GTask): for the live figures; owned */
   GPtrArray           *late;            /* (element-type FinxTransaction): fills and movements that came meanwhile */
 } FinxEngineBook;
 
@@ -32,9 +35,11 @@ void            finx_engine_book_end      (FinxEngine *self, FinxEngineBook *boo
 FinxTransactionList *finx_engine_book_read (FinxStore *store, const char *portfolio, gint64 first, gint64 last,
                                             FinxTransactionList *base, GError **error);
 /* Writes @rows (transfer full) (element-type FinxTransaction): valid, of a broker, and not in the book; not empty. As one change; ends with
- * finx_engine_write_transactions_finish(). */
+ * g_task_propagate_boolean(). */
 void            finx_engine_book_import_async (FinxEngine *self, const char *portfolio, GPtrArray *rows, const char *note,
                                                GAsyncReadyCallback callback, gpointer user_data);
+/* When the live figures are those of the whole book; ends with g_task_propagate_boolean(), which says no more. */
+void            finx_engine_book_wait_async   (FinxEngine *self, const char *portfolio, GAsyncReadyCallback callback, gpointer user_data);
 gboolean        finx_engine_book_is_of_broker (const char *id, const char *portfolio);
 FinxTransactionChange *finx_transaction_change_new (const char *id, const char *note, gint64 recorded_us, gint64 first, gint64 last);
 

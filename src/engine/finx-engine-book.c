@@ -22,6 +22,7 @@ book_free (gpointer data)
   g_ptr_array_unref (book->undo);
   g_ptr_array_unref (book->redo);
   g_ptr_array_unref (book->late);
+  g_ptr_array_unref (book->waiting);
   g_free (book);
 }
 
@@ -40,6 +41,7 @@ ensure_book (FinxEngine *self,
   book->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_change_free);
   book->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_change_free);
   book->late = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+  book->waiting = g_ptr_array_new ();
   g_hash_table_insert (self->books, book->portfolio, book);
   return book;
 }
@@ -563,29 +565,6 @@ write_new (FinxEngine     *self,
 
   *write = (Write) { book, finx_transaction_list_ref (book->list), rows, g_uuid_string_random (), g_strdup (note != NULL ? note : ""), finx_clock_now (self->clock) };
   return write;
-}
-
-void
-finx_engine_book_import_async (FinxEngine          *self,
-                               const char          *portfolio,
-                               GPtrArray           *rows,
-                               const char          *note,
-                               GAsyncReadyCallback  callback,
-                               gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
-  GError *error = NULL;
-  FinxEngineBook *book = finx_engine_book_begin (self, portfolio, &error);
-
-  if (book == NULL)
-    {
-      g_ptr_array_unref (rows);
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_set_task_data (task, write_new (self, book, rows, note), write_free);
-  finx_engine_begin (self);
-  append (g_steal_pointer (&task));
 }
 
 void

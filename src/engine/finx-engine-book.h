@@ -36,6 +36,25 @@ gboolean  finx_engine_undo_finish  (FinxEngine *self, GAsyncResult *result, GErr
 void      finx_engine_redo_async   (FinxEngine *self, const char *portfolio, GAsyncReadyCallback callback, gpointer user_data);
 gboolean  finx_engine_redo_finish  (FinxEngine *self, GAsyncResult *result, GError **error);
 
+/**
+ * FinxBookStep: a step that can be taken back.
+ * @recorded_us: when it was written, UTC
+ */
+typedef struct
+{
+  char   *id;
+  char   *note;
+  gint64  recorded_us;
+} FinxBookStep;
+void      finx_book_step_free    (FinxBookStep *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBookStep, finx_book_step_free)
+/* Returns: (transfer full) (element-type FinxBookStep): newest first; those that were taken back are not in it */
+GPtrArray *finx_engine_list_changes (FinxEngine *self, const char *portfolio, GError **error);
+/* Takes back one of them, wherever it stands; all others stay. %FINX_ERROR_REJECTED: one after it changed what it wrote, as the error
+ * tells; _NOT_FOUND: there is no such change, or it was taken back before. Ends with finx_engine_undo_finish(). */
+void      finx_engine_undo_change_async (FinxEngine *self, const char *portfolio, const char *change, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+
 typedef enum
 {
   FINX_BOOK_IMPORT_DRY_RUN = 1 << 0,    /* only tell what would be */

@@ -213,9 +213,11 @@ void     finx_engine_limits_queue    (FinxEngine *self, const char *portfolio);
 double   finx_engine_limits_get_drawdown (FinxEngine *self, FinxPortfolio *portfolio);
 
 /* finx-portfolio-settings.c: the live figures go by the book and its settings */
-#define FINX_MAX_LIVE_ROWS 50000        /* of a book that the live figures follow: some 50 ms */
+#define FINX_FEW_ROWS 50000             /* of a book that the live figures follow at once: some 50 ms; of a longer one on another thread */
 void     finx_engine_follow_book     (FinxEngine *self, const char *portfolio);
+/* While opening, on whatever thread does it; and when it is open the long ones. */
 void     finx_engine_follow_books    (FinxEngine *self);
+void     finx_engine_follow_long_books (FinxEngine *self);
 
 /* finx-engine-book.c */
 void     finx_engine_book_init       (FinxEngine *self);

@@ -532,6 +532,7 @@ start (FinxEngine *self,
     self->online_us = finx_clock_now (self->clock);
   self->is_open = TRUE;
   make_watchlists (self);
+  finx_engine_follow_long_books (self);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
     {
       g_autoptr(FinxPortfolio) portfolio = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);

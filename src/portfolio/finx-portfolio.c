@@ -30,6 +30,9 @@ struct _FinxPortfolio
   FinxValuation   valuation;
   guint64         board_serial;         /* of the last flush */
   gboolean        is_stale;             /* an event came since */
+  gboolean        is_behind;            /* the first books are on their way: what there is now says nothing */
+  GPtrArray      *meanwhile;            /* (nullable) (element-type FinxTransaction): applied while books are made on another thread */
+  guint           n_books;              /* counts those that there were: books made for others come too late */
 };
 
 enum
@@ -287,6 +290,7 @@ finx_portfolio_finalize (GObject *object)
   finx_account_books_free (self->books);
   finx_day_change_free (self->today);
   g_string_free (self->id, TRUE);
+  g_clear_pointer (&self->meanwhile, g_ptr_array_unref);
   finx_account_free (self->account);
   G_OBJECT_CLASS (finx_portfolio_parent_class)->finalize (object);
 }
@@ -318,13 +322,6 @@ posted_cb (const FinxPosting *posting,
   finx_day_change_add (today, posting);
 }
 
-static FinxAccountBooks *
-new_books (FinxPortfolio *self,
-           FinxDayChange *today)
-{
-  return finx_account_books_new (self->account->currency, self->method, self->expense_fees, posted_cb, today);
-}
-
 /* Takes both. */
 static void
 set_books (FinxPortfolio    *self,
@@ -336,6 +333,9 @@ set_books (FinxPortfolio    *self,
   self->books = books;
   self->today = today;
   self->is_stale = TRUE;
+  self->is_behind = FALSE;
+  self->n_books++;
+  g_clear_pointer (&self->meanwhile, g_ptr_array_unref);
 }
 
 static void
@@ -343,7 +343,21 @@ empty_books (FinxPortfolio *self)
 {
   FinxDayChange *today = finx_day_change_new ();
 
-  set_books (self, new_books (self, today), today);
+  set_books (self, finx_account_books_new (self->account->currency, self->method, self->expense_fees, posted_cb, today), today);
+}
+
+/* Both books take @transaction: those that there are, and those that are being made. */
+static gboolean
+book (FinxPortfolio          *self,
+      const FinxTransaction  *transaction,
+      GError                **error)
+{
+  if (!finx_account_books_apply (self->books, transaction, error))
+    return FALSE;
+  if (self->meanwhile != NULL)
+    g_ptr_array_add (self->meanwhile, finx_transaction_copy (transaction));
+  self->is_stale = TRUE;
+  return TRUE;
 }
 
 FinxPortfolio *
@@ -460,11 +474,7 @@ finx_portfolio_apply (FinxPortfolio   *self,
     }
   if (event->kind != FINX_EVENT_FILL && event->kind != FINX_EVENT_CASH)
     return TRUE;
-  if (!finx_transaction_view_event (&view, event, self->id, error) || !finx_account_books_apply (self->books, &view, error))
-    return FALSE;
-
-  self->is_stale = TRUE;
-  return TRUE;
+  return finx_transaction_view_event (&view, event, self->id, error) && book (self, &view, error);
 }
 
 /* An edit of what is booked, or something that would stand before it. */
@@ -502,10 +512,76 @@ finx_portfolio_apply_transaction (FinxPortfolio          *self,
     return TRUE;
   if (finx_account_books_is_late (self->books, transaction))
     return refuse_edit (transaction, "lies before what is booked already", error);
-  if (!finx_account_books_apply (self->books, transaction, error))
-    return FALSE;
+  return book (self, transaction, error);
+}
 
-  self->is_stale = TRUE;
+/* What new books are made of, on any thread, and they. */
+typedef struct
+{
+  FinxTransactionList *transactions;
+  char                *currency;
+  FinxLotMethod        method;
+  gboolean             expense_fees;
+  guint                n_books;         /* of the portfolio, when it began */
+  FinxAccountBooks    *books;
+  FinxDayChange       *today;
+} Rebuild;
+
+static Rebuild *
+rebuild_new (FinxPortfolio       *self,
+             FinxTransactionList *transactions)
+{
+  Rebuild *rebuild = g_new0 (Rebuild, 1);
+
+  rebuild->transactions = finx_transaction_list_ref (transactions);
+  rebuild->currency = g_strdup (self->account->currency);
+  rebuild->method = self->method;
+  rebuild->expense_fees = self->expense_fees;
+  rebuild->n_books = self->n_books;
+  rebuild->today = finx_day_change_new ();
+  rebuild->books = finx_account_books_new (rebuild->currency, rebuild->method, rebuild->expense_fees, posted_cb, rebuild->today);
+  return rebuild;
+}
+
+static void
+rebuild_free (gpointer data)
+{
+  Rebuild *rebuild = data;
+
+  finx_transaction_list_unref (rebuild->transactions);
+  g_free (rebuild->currency);
+  finx_account_books_free (rebuild->books);
+  finx_day_change_free (rebuild->today);
+  g_free (rebuild);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rebuild, rebuild_free)
+
+static gboolean
+rebuild_book (Rebuild                *rebuild,
+              const FinxTransaction  *transaction,
+              GError                **error)
+{
+  if (finx_account_books_apply (rebuild->books, transaction, error))
+    return TRUE;
+  g_prefix_error (error, "Transaction %s: ", transaction->id);
+  return FALSE;
+}
+
+static gboolean
+rebuild_run (Rebuild  *rebuild,
+             GError  **error)
+{
+  guint n = finx_transaction_list_get_n (rebuild->transactions);
+
+  for (guint row = 0; row < n; row++)
+    {
+      FinxTransaction view;
+
+      finx_transaction_list_get (rebuild->transactions, row, &view);
+      if (!rebuild_book (rebuild, &view, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -521,27 +597,95 @@ finx_portfolio_rebuild (FinxPortfolio        *self,
                         FinxTransactionList  *transactions,
                         GError              **error)
 {
-  g_autoptr(FinxDayChange) today = finx_day_change_new ();
-  g_autoptr(FinxAccountBooks) books = NULL;
-  guint n;
+  g_autoptr(Rebuild) rebuild = NULL;
 
   g_return_val_if_fail (FINX_IS_PORTFOLIO (self), FALSE);
 
-  books = new_books (self, today);
-  n = finx_transaction_list_get_n (transactions);
-  for (guint row = 0; row < n; row++)
-    {
-      FinxTransaction view;
-
-      finx_transaction_list_get (transactions, row, &view);
-      if (!finx_account_books_apply (books, &view, error))
-        {
-          g_prefix_error (error, "Transaction %s: ", view.id);
-          return FALSE;
-        }
-    }
-  set_books (self, g_steal_pointer (&books), g_steal_pointer (&today));
+  rebuild = rebuild_new (self, transactions);
+  if (!rebuild_run (rebuild, error))
+    return FALSE;
+  set_books (self, g_steal_pointer (&rebuild->books), g_steal_pointer (&rebuild->today));
   return TRUE;
+}
+
+static void
+rebuild_thread (GTask        *task,
+                gpointer      source,
+                gpointer      rebuild,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (rebuild_run (rebuild, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * finx_portfolio_rebuild_async:
+ *
+ * As finx_portfolio_rebuild(), for so many transactions that the main thread could not wait: another one books them, and
+ * then what is applied here meanwhile. The figures stay what they were until it is done. One at a time.
+ */
+void
+finx_portfolio_rebuild_async (FinxPortfolio       *self,
+                              FinxTransactionList *transactions,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (FINX_IS_PORTFOLIO (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_clear_pointer (&self->meanwhile, g_ptr_array_unref);
+  self->meanwhile = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+  g_task_set_task_data (task, rebuild_new (self, transactions), rebuild_free);
+  g_task_run_in_thread (task, rebuild_thread);
+}
+
+/**
+ * finx_portfolio_rebuild_finish:
+ * @error: of the transaction that was refused; then the portfolio stays as it was
+ *
+ * Takes the books, unless others were made since, which count then.
+ */
+gboolean
+finx_portfolio_rebuild_finish (FinxPortfolio  *self,
+                               GAsyncResult   *result,
+                               GError        **error)
+{
+  g_autoptr(GPtrArray) meanwhile = NULL;
+  Rebuild *rebuild;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  rebuild = g_task_get_task_data (G_TASK (result));
+  meanwhile = g_steal_pointer (&self->meanwhile);
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  if (rebuild->n_books != self->n_books)
+    return TRUE;
+  for (guint i = 0; i < meanwhile->len; i++)
+    if (!rebuild_book (rebuild, meanwhile->pdata[i], error))
+      return FALSE;
+  set_books (self, g_steal_pointer (&rebuild->books), g_steal_pointer (&rebuild->today));
+  return TRUE;
+}
+
+/**
+ * finx_portfolio_expect_books:
+ *
+ * The books that there are say nothing, because those of finx_portfolio_rebuild_async() are yet to come: all figures are
+ * unknown until then.
+ */
+void
+finx_portfolio_expect_books (FinxPortfolio *self)
+{
+  g_return_if_fail (FINX_IS_PORTFOLIO (self));
+
+  self->is_behind = self->is_stale = TRUE;
 }
 
 /**
@@ -626,10 +770,13 @@ finx_portfolio_flush (FinxPortfolio *self,
   g_hash_table_remove_all (self->rates);
   self->board_serial = serial;
   was_stale = self->is_stale;
-  if (was_stale)
+  if (was_stale && !self->is_behind)
     changed = sync_positions (self) | sync_cash (self);
   self->is_stale = FALSE;
-  finx_valuation_read (&self->valuation, finx_portfolio_get_books (self), self->account->currency, price_cb, rate_cb, self, self->today);
+  if (self->is_behind)
+    finx_valuation_clear (&self->valuation);
+  else
+    finx_valuation_read (&self->valuation, finx_portfolio_get_books (self), self->account->currency, price_cb, rate_cb, self, self->today);
   changed |= update_cash (self);
   changed |= update_positions (self, was_stale);
   if (changed || !finx_valuation_equal (&before, &self->valuation))
@@ -649,6 +796,8 @@ finx_portfolio_read_day_change (FinxPortfolio *self,
 
   g_return_val_if_fail (FINX_IS_PORTFOLIO (self), FINX_DECIMAL_UNKNOWN);
 
+  if (self->is_behind)
+    return FINX_DECIMAL_UNKNOWN;
   finx_day_change_set_now (self->today, now_us);
   g_hash_table_remove_all (self->rates);
   finx_valuation_read (&valuation, finx_portfolio_get_books (self), self->account->currency, price_cb, rate_cb, self, self->today);

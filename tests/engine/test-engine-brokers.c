@@ -653,7 +653,6 @@ test_history_is_one_import (Fixture      *self,
   assert_books (self, account, 1, 5);
   third = import_history (self, account);
   g_assert_cmpuint (third->n_fills, ==, 2);
-  g_assert_true (third->is_import);
   assert_books (self, account, 3, 20);
 }
 

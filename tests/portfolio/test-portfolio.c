@@ -460,6 +460,59 @@ test_a_rebuild_is_all_or_nothing (Fixture      *f,
   assert_decimal (cash (f->portfolio, "USD"), "8314");
 }
 
+static void
+result_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      slot)
+{
+  *(GAsyncResult **) slot = g_object_ref (result);
+}
+
+static gboolean
+wait_for_rebuild (Fixture       *f,
+                  GAsyncResult **result,
+                  GError       **error)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return finx_portfolio_rebuild_finish (f->portfolio, *result, error);
+}
+
+/* What comes meanwhile counts once in both books; books that were made since are not replaced by older ones. */
+static void
+test_a_rebuild_on_another_thread (Fixture      *f,
+                                  gconstpointer data)
+{
+  static const char *const worse[] = { "2024-01-03 delivery_out symbol=AAPL quantity=10" };
+  g_autoptr(FinxTransactionList) list = list_of (f, by_hand, G_N_ELEMENTS (by_hand));
+  g_autoptr(FinxTransactionList) wrong = list_of (f, worse, G_N_ELEMENTS (worse));
+  g_autoptr(GAsyncResult) first = NULL, second = NULL, third = NULL;
+  g_autoptr(GError) error = NULL;
+
+  finx_portfolio_expect_books (f->portfolio);
+  finx_portfolio_rebuild_async (f->portfolio, list, result_cb, &first);
+  apply (f, make_cash (FINX_CASH_DEPOSIT, "USD", "77"));
+  finx_portfolio_flush (f->portfolio, T0);
+  assert_unknown (finx_portfolio_get_valuation (f->portfolio)->cash);
+  assert_unknown (finx_portfolio_get_valuation (f->portfolio)->net_worth);
+  g_assert_true (wait_for_rebuild (f, &first, &error));
+  g_assert_no_error (error);
+  assert_decimal (cash (f->portfolio, "USD"), "8391");
+  assert_decimal (held (f->portfolio, f->aapl), "8");
+  finx_portfolio_flush (f->portfolio, T0);
+  g_assert_cmpuint (g_list_model_get_n_items (finx_portfolio_get_positions (f->portfolio)), ==, 1);
+
+  finx_portfolio_rebuild_async (f->portfolio, list, result_cb, &second);
+  finx_portfolio_set_accounting (f->portfolio, FINX_LOTS_LIFO, FALSE);
+  g_assert_true (wait_for_rebuild (f, &second, &error));
+  assert_decimal (cash (f->portfolio, "USD"), "0");
+  g_assert_true (finx_portfolio_rebuild (f->portfolio, list, &error));
+  finx_portfolio_rebuild_async (f->portfolio, wrong, result_cb, &third);
+  g_assert_false (wait_for_rebuild (f, &third, &error));
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-BOOKS-003");
+  assert_decimal (cash (f->portfolio, "USD"), "8314");
+}
+
 /* What the broker's fills say, one by one and as a list, are the same books. */
 static void
 test_fills_one_by_one_are_the_list_of_them (Fixture      *f,
@@ -595,6 +648,7 @@ main (int    argc,
   ADD ("transactions-are-booked", test_transactions_are_booked);
   ADD ("the-past-takes-a-rebuild", test_the_past_takes_a_rebuild);
   ADD ("a-rebuild-is-all-or-nothing", test_a_rebuild_is_all_or_nothing);
+  ADD ("a-rebuild-on-another-thread", test_a_rebuild_on_another_thread);
   ADD ("fills-one-by-one-are-the-list-of-them", test_fills_one_by_one_are_the_list_of_them);
   ADD ("accounting-is-the-portfolio-s", test_accounting_is_the_portfolio_s);
   ADD ("made-up-prices-value-simulated-accounts-only", test_made_up_prices_value_simulated_accounts_only);

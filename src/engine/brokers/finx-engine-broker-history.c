@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a broker has that the journal has not: fills from before the account was connected, what else moved money where the broker tells
- * it, and what is held. The former come as they were, as one import that can be taken back, but for so many fills that the live figures do
- * not follow the book; what is left is shown, and written as corrections only when somebody says so. */
+ * it, and what is held. The former come as they were, as one import that can be taken back; what is left is shown, and written as
+ * corrections only when somebody says so. */
 #include "engine/brokers/finx-engine-brokers-private.h"
 
 #include "base/finx-error.h"
@@ -207,6 +207,23 @@ positions_cb (GObject      *source,
     ask (task, FINX_READ_BALANCES, balances_cb);
 }
 
+static void
+followed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  ask (user_data, FINX_READ_POSITIONS, positions_cb);
+}
+
+/* With the live figures, once they are those of the whole book. */
+static void
+compare (GTask *task)
+{
+  Work *work = g_task_get_task_data (task);
+
+  finx_engine_book_wait_async (g_task_get_source_object (task), work->line->account, followed_cb, task);
+}
+
 /* (nullable): with an error, which the callback was given */
 static GTask *
 begin (FinxEngine          *self,
@@ -246,7 +263,7 @@ finx_engine_reconcile_async (FinxEngine          *self,
 
   task = begin (self, account, cancellable, callback, user_data);
   if (task != NULL)
-    ask (task, FINX_READ_POSITIONS, positions_cb);
+    compare (task);
 }
 
 GPtrArray *
@@ -299,11 +316,11 @@ imported_cb (GObject      *source,
   FinxPortfolio *portfolio = finx_engine_get_portfolio (self, work->line->account);
   GError *error = NULL;
 
-  if (finx_engine_write_transactions_finish (self, result, &error))
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     {
       if (self->is_open && portfolio != NULL)
         finx_engine_hold_positions (self, portfolio);
-      ask (task, FINX_READ_POSITIONS, positions_cb);
+      compare (task);
       return;
     }
   g_task_return_error (task, error);
@@ -331,7 +348,7 @@ written_cb (GObject      *source,
     }
   else if (error == NULL)
     {
-      ask (task, FINX_READ_POSITIONS, positions_cb);
+      compare (task);
     }
   else
     {
@@ -432,19 +449,6 @@ find_first (const GPtrArray *fills,
 }
 
 static void
-add_fills (FinxEngine *self,
-           GPtrArray  *fills,
-           GPtrArray  *events)
-{
-  g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
-
-  for (guint i = 0; i < fills->len; i++)
-    g_ptr_array_add (added, finx_event_new_fill (finx_fill_copy (fills->pdata[i]), finx_clock_now (self->clock), "Taken over from the broker"));
-  finx_engine_brokers_drop_known (self, added);         /* from here on they are known */
-  g_ptr_array_extend_and_steal (events, g_steal_pointer (&added));
-}
-
-static void
 fills_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -453,24 +457,18 @@ fills_cb (GObject      *source,
   FinxEngine *self = FINX_ENGINE (source);
   Work *work = g_task_get_task_data (task);
   g_autoptr(GPtrArray) fills = rows_of (task, result), found = NULL;
-  FinxTransactionList *list;
   GPtrArray *events;
 
   if (fills == NULL)
     return;
-  list = finx_engine_get_transactions (self, work->line->account);
   events = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_event_free);
   add_orders (self, work->orders, events);
   finx_engine_brokers_drop_known (self, events);
   work->outcome->n_orders = events->len;
   found = find_new (self, fills);
-  work->outcome->is_import = list != NULL && finx_transaction_list_get_n (list) + found->len <= FINX_MAX_LIVE_ROWS;
   work->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
-  if (work->outcome->is_import)
-    make_rows (self, found, work->rows);
-  else
-    add_fills (self, found, events);
-  work->outcome->n_fills = work->outcome->is_import ? work->rows->len : found->len;
+  make_rows (self, found, work->rows);
+  work->outcome->n_fills = work->rows->len;
   work->outcome->n_known = fills->len - work->outcome->n_fills;
   if (work->activities != NULL)
     add_activities (self, work, work->rows);

@@ -146,7 +146,6 @@ gboolean       finx_engine_correct               (FinxEngine *self, const char *
 /**
  * FinxBrokerHistoryOutcome: what was taken over.
  * @n_known: fills that were in the journal before
- * @is_import: the fills are one change, which can be taken back; %FALSE: there are too many for that
  * @n_activities: deposits, rewards, fees and the like, of brokers that tell them; those that were there before are not counted
  * @n_open: such that somebody has to book by hand, see #FinxActivity
  * @first_us: of the oldest fill or activity; 0: there was none
@@ -156,7 +155,6 @@ gboolean       finx_engine_correct               (FinxEngine *self, const char *
 typedef struct
 {
   guint      n_orders, n_fills, n_known;
-  gboolean   is_import;
   guint      n_activities, n_open;
   gint64     first_us;
   char      *note;
@@ -165,8 +163,7 @@ typedef struct
 void           finx_broker_history_outcome_free  (FinxBrokerHistoryOutcome *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxBrokerHistoryOutcome, finx_broker_history_outcome_free)
 /* Takes what was traded since @from_us into the journal, as one import: finx_engine_undo_async() takes it back, and nothing that came
- * over the line as it happened. Once more changes nothing. Where there are more than the live figures can follow in a book, each is
- * written as if it had come over the line. */
+ * over the line as it happened. Once more changes nothing. */
 void           finx_engine_import_broker_history_async  (FinxEngine *self, const char *account, gint64 from_us, GCancellable *cancellable,
                                                   GAsyncReadyCallback callback, gpointer user_data);
 FinxBrokerHistoryOutcome *finx_engine_import_broker_history_finish (FinxEngine *self, GAsyncResult *result, GError **error);

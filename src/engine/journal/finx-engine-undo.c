@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-text.h"
+#include "base/finx-time.h"
 #include "engine/journal/finx-staged-write.h"
 #include "engine/review/finx-opening-day.h"
 #include "engine/review/finx-row-index.h"
@@ -21,6 +22,7 @@ typedef struct
   FinxTransactionList   *base;          /* the book's, when it began */
   FinxTransactionChange *change;        /* (owned): a copy of the one that is taken back or done again */
   gboolean               is_redo;
+  GPtrArray             *later;         /* (element-type FinxTransactionChange): copies of those after it that count */
   char                  *id;            /* of what is written */
   char                  *note;
   gint64                 now_us;
@@ -45,6 +47,7 @@ undo_free (gpointer data)
   finx_transaction_list_unref (undo->base);
   g_clear_pointer (&undo->builder, finx_transaction_list_builder_free);
   finx_transaction_change_free (undo->change);
+  g_ptr_array_unref (undo->later);
   g_free (undo->id);
   g_free (undo->note);
   g_clear_pointer (&undo->rows, finx_transaction_list_unref);
@@ -59,7 +62,16 @@ typedef struct
   Undo                       *undo;
   FinxTransactionListBuilder *builder;
   FinxRowIndex               *index;    /* of the change's rows */
+  guint                       n_found;  /* rows of a later change that are among them */
+  gint32                      day;      /* of the first of these */
 } Search;
+
+static gboolean
+is_of_change (const Search *search,
+              const char   *id)
+{
+  return finx_row_index_find (search->index, id) != G_MAXUINT || g_hash_table_contains (search->undo->deleted, id);
+}
 
 static void
 take_row_cb (const FinxTransactionLine *line,
@@ -87,9 +99,19 @@ take_earlier_row_cb (const FinxTransactionLine *line,
 {
   Search *search = user_data;
 
-  if (finx_row_index_find (search->index, transaction->id) != G_MAXUINT
-      || g_hash_table_contains (search->undo->deleted, transaction->id))
+  if (is_of_change (search, transaction->id))
     finx_transaction_list_builder_add (search->builder, transaction);
+}
+
+static void
+count_later_row_cb (const FinxTransactionLine *line,
+                    const FinxTransaction     *transaction,
+                    gpointer                   user_data)
+{
+  Search *search = user_data;
+
+  if (is_of_change (search, transaction->id) && search->n_found++ == 0)
+    search->day = transaction->day;
 }
 
 typedef struct
@@ -111,6 +133,24 @@ load_job (FinxStore       *store,
   return finx_store_load_transactions (store, &part->query, part->func, part->search, error) ? store : NULL;
 }
 
+static gboolean
+scan (const Undo              *undo,
+      gint64                   first,
+      gint64                   last,
+      FinxTransactionRowFunc   func,
+      Search                  *search,
+      GError                 **error)
+{
+  for (gint64 line = first; line <= last; line += LINES_AT_ONCE)
+    {
+      Part part = { { undo->portfolio, line - 1, MIN (line + LINES_AT_ONCE, last + 1), FALSE }, func, search };
+
+      if (finx_store_worker_call (undo->worker, load_job, &part, error) == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static FinxTransactionList *
 load (const Undo              *undo,
       gint64                   first,
@@ -120,16 +160,34 @@ load (const Undo              *undo,
       GError                 **error)
 {
   search->builder = finx_transaction_list_builder_new (NULL);
-  for (gint64 line = first; line <= last; line += LINES_AT_ONCE)
-    {
-      Part part = { { undo->portfolio, line - 1, MIN (line + LINES_AT_ONCE, last + 1), FALSE }, func, search };
+  if (scan (undo, first, last, func, search, error))
+    return finx_transaction_list_builder_end (search->builder);
+  finx_transaction_list_builder_free (search->builder);
+  return NULL;
+}
 
-      if (finx_store_worker_call (undo->worker, load_job, &part, error) != NULL)
+/* Nothing that came after the change and counts may have touched what it wrote: that would be lost with it. */
+static gboolean
+check_later (const Undo  *undo,
+             Search      *search,
+             GError     **error)
+{
+  for (guint i = undo->later->len; i > 0; i--)
+    {
+      const FinxTransactionChange *later = undo->later->pdata[i - 1];
+      g_autofree char *day = NULL;
+
+      if (!scan (undo, later->first, later->last, count_later_row_cb, search, error))
+        return FALSE;
+      if (search->n_found == 0)
         continue;
-      finx_transaction_list_builder_free (search->builder);
-      return NULL;
+      day = finx_days_to_string (search->day);
+      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-BOOK-016",
+                      "“%s” can not be taken back now: “%s” came after it and changed %u of its transactions, the first of them of %s. "
+                      "Nothing was written; take that change back first", undo->change->note, later->note, search->n_found, day);
+      return FALSE;
     }
-  return finx_transaction_list_builder_end (search->builder);
+  return TRUE;
 }
 
 /* What the change took away is there again, as it was; when it is done again, it goes again. */
@@ -202,7 +260,8 @@ read_all (Undo    *undo,
     {
       index = finx_row_index_new (undo->rows);
       search.index = index;
-      undo->before = load (undo, 1, undo->change->first - 1, take_earlier_row_cb, &search, error);
+      undo->before = check_later (undo, &search, error)
+                     ? load (undo, 1, undo->change->first - 1, take_earlier_row_cb, &search, error) : NULL;
       if (undo->before == NULL)
         return FALSE;
     }
@@ -251,6 +310,12 @@ undone_cb (GObject      *source,
   finx_engine_end (self);
 }
 
+static FinxTransactionChange *
+copy_change (const FinxTransactionChange *change)
+{
+  return finx_transaction_change_new (change->id, change->note, change->recorded_us, change->first, change->last);
+}
+
 static Undo *
 undo_new (FinxEngine                  *self,
           FinxEngineBook              *book,
@@ -263,8 +328,12 @@ undo_new (FinxEngine                  *self,
   undo->book = book;
   undo->portfolio = g_strdup (book->portfolio);
   undo->base = finx_transaction_list_ref (book->list);
-  undo->change = finx_transaction_change_new (change->id, change->note, change->recorded_us, change->first, change->last);
+  undo->change = copy_change (change);
   undo->is_redo = is_redo;
+  undo->later = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_change_free);
+  for (guint i = 0; !is_redo && i < book->undo->len; i++)
+    if (((FinxTransactionChange *) book->undo->pdata[i])->first > change->last)
+      g_ptr_array_add (undo->later, copy_change (book->undo->pdata[i]));
   undo->id = g_strconcat (is_redo ? FINX_CHANGE_REDO : FINX_CHANGE_UNDO, change->id, NULL);
   undo->note = g_strdup_printf (is_redo ? "Done again: %s" : "Taken back: %s", change->note);
   undo->now_us = finx_clock_now (self->clock);
@@ -273,9 +342,34 @@ undo_new (FinxEngine                  *self,
   return undo;
 }
 
+/* @id: (nullable): of the change; %NULL for the newest. Returns: (nullable) */
+static const FinxTransactionChange *
+find_change (const GPtrArray *changes,
+             const char      *id)
+{
+  for (guint i = changes->len; i > 0; i--)
+    if (id == NULL || g_str_equal (((FinxTransactionChange *) changes->pdata[i - 1])->id, id))
+      return changes->pdata[i - 1];
+  return NULL;
+}
+
+static void
+set_nothing_error (const char  *id,
+                   gboolean     is_redo,
+                   GError     **error)
+{
+  if (id != NULL)
+    finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-BOOK-017",
+                    "There is no change “%s” that could be taken back: it is not one of this portfolio, or was taken back before", id);
+  else
+    finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-BOOK-008",
+                    is_redo ? finx_text ("There is nothing to do again") : finx_text ("There is nothing to take back"));
+}
+
 static void
 start (FinxEngine          *self,
        const char          *portfolio,
+       const char          *id,
        gboolean             is_redo,
        GAsyncReadyCallback  callback,
        gpointer             user_data)
@@ -283,24 +377,56 @@ start (FinxEngine          *self,
   g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data), work = NULL;
   GError *error = NULL;
   FinxEngineBook *book = finx_engine_book_begin (self, portfolio, &error);
-  GPtrArray *changes = book != NULL ? (is_redo ? book->redo : book->undo) : NULL;
+  const FinxTransactionChange *change = book != NULL ? find_change (is_redo ? book->redo : book->undo, id) : NULL;
 
-  if (book == NULL || changes->len == 0)
+  if (change == NULL)
     {
       if (book != NULL)
         {
           finx_engine_book_end (self, book, NULL, NULL);
-          finx_set_error (&error, FINX_ERROR_NOT_FOUND, "FINX-BOOK-008",
-                          is_redo ? finx_text ("There is nothing to do again") : finx_text ("There is nothing to take back"));
+          set_nothing_error (id, is_redo, &error);
         }
       g_task_return_error (task, error);
       return;
     }
 
   work = g_task_new (self, NULL, undone_cb, g_steal_pointer (&task));
-  g_task_set_task_data (work, undo_new (self, book, changes->pdata[changes->len - 1], is_redo), undo_free);
+  g_task_set_task_data (work, undo_new (self, book, change, is_redo), undo_free);
   finx_engine_begin (self);
   g_task_run_in_thread (work, undo_thread);
+}
+
+void
+finx_book_step_free (FinxBookStep *self)
+{
+  g_free (self->id);
+  g_free (self->note);
+  g_free (self);
+}
+
+GPtrArray *
+finx_engine_list_changes (FinxEngine  *self,
+                          const char  *portfolio,
+                          GError     **error)
+{
+  GPtrArray *changes;
+  FinxEngineBook *book;
+
+  g_return_val_if_fail (FINX_IS_ENGINE (self), NULL);
+
+  book = finx_engine_book_find (self, portfolio, error);
+  if (book == NULL)
+    return NULL;
+  changes = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_book_step_free);
+  for (guint i = book->undo->len; i > 0; i--)
+    {
+      const FinxTransactionChange *change = book->undo->pdata[i - 1];
+      FinxBookStep *told = g_new (FinxBookStep, 1);
+
+      *told = (FinxBookStep) { g_strdup (change->id), g_strdup (change->note), change->recorded_us };
+      g_ptr_array_add (changes, told);
+    }
+  return changes;
 }
 
 /* @changes: of the book, newest last */
@@ -349,7 +475,20 @@ finx_engine_undo_async (FinxEngine          *self,
 {
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  start (self, portfolio, FALSE, callback, user_data);
+  start (self, portfolio, NULL, FALSE, callback, user_data);
+}
+
+void
+finx_engine_undo_change_async (FinxEngine          *self,
+                               const char          *portfolio,
+                               const char          *change,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_return_if_fail (FINX_IS_ENGINE (self));
+  g_return_if_fail (change != NULL);
+
+  start (self, portfolio, change, FALSE, callback, user_data);
 }
 
 gboolean
@@ -369,7 +508,7 @@ finx_engine_redo_async (FinxEngine          *self,
 {
   g_return_if_fail (FINX_IS_ENGINE (self));
 
-  start (self, portfolio, TRUE, callback, user_data);
+  start (self, portfolio, NULL, TRUE, callback, user_data);
 }
 
 gboolean

@@ -293,38 +293,146 @@ finx_engine_set_portfolio_settings (FinxEngine                   *self,
   return TRUE;
 }
 
+static void
+complain (const char   *portfolio,
+          const GError *error)
+{
+  finx_log (FINX_LOG_WARNING, "engine", "", "The transactions of %s do not fit each other: %s", portfolio, error->message);
+}
+
+static void
+tell_waiting (FinxEngineBook *book)
+{
+  g_autoptr(GPtrArray) tasks = g_steal_pointer (&book->waiting);
+
+  book->waiting = g_ptr_array_new ();
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      g_task_return_boolean (tasks->pdata[i], TRUE);
+      g_object_unref (tasks->pdata[i]);
+    }
+}
+
+void
+finx_engine_book_wait_async (FinxEngine          *self,
+                             const char          *portfolio,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  FinxEngineBook *book = g_hash_table_lookup (self->books, portfolio);
+
+  if (book != NULL && book->is_followed)
+    g_ptr_array_add (book->waiting, g_steal_pointer (&task));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+followed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  FinxPortfolio *live = FINX_PORTFOLIO (source);
+  g_autoptr(FinxEngine) self = user_data;
+  const char *portfolio = finx_portfolio_get_account (live)->id;
+  FinxEngineBook *book = g_hash_table_lookup (self->books, portfolio);
+  g_autoptr(GError) error = NULL;
+
+  book->is_followed = FALSE;
+  if (!finx_portfolio_rebuild_finish (live, result, &error))
+    complain (portfolio, error);
+  else if (self->is_open)
+    finx_engine_hold_positions (self, live);
+  if (book->is_followed_again)
+    finx_engine_follow_book (self, portfolio);
+  if (!book->is_followed)
+    tell_waiting (book);
+  finx_engine_end (self);
+}
+
+/* The figures of the books so far stay until those of the whole list are there. */
+static void
+follow_later (FinxEngine           *self,
+              FinxPortfolio        *live,
+              FinxTransactionList  *list)
+{
+  FinxEngineBook *book = g_hash_table_lookup (self->books, finx_portfolio_get_account (live)->id);
+
+  book->is_followed_again = book->is_followed;
+  if (book->is_followed)
+    return;
+  book->is_followed = TRUE;
+  finx_engine_begin (self);
+  finx_portfolio_rebuild_async (live, list, followed_cb, g_object_ref (self));
+}
+
+static gboolean
+is_long (FinxTransactionList *list)
+{
+  return list != NULL && finx_transaction_list_get_n (list) > FINX_FEW_ROWS;
+}
+
 /* Fills and movements reach the live figures by themselves, and the practice desk has nothing else; what is kept by hand does not, and
- * another way of accounting is another set of books. A book too long for the main thread is left to its reviews. */
+ * another way of accounting is another set of books. Returns: (transfer none) (nullable): what the live figures are to be computed of anew */
+static FinxTransactionList *
+prepare_following (FinxEngine    *self,
+                   FinxPortfolio *live)
+{
+  const char *portfolio = finx_portfolio_get_account (live)->id;
+  g_auto(FinxPortfolioSettings) settings = { 0 };
+  FinxLotMethod method;
+  gboolean expense_fees;
+
+  finx_engine_get_portfolio_settings (self, portfolio, &settings);
+  finx_portfolio_get_accounting (live, &method, &expense_fees);
+  if (finx_portfolio_get_account (live)->is_simulated && method == settings.method && expense_fees == settings.expense_fees)
+    return NULL;
+  finx_portfolio_set_accounting (live, settings.method, settings.expense_fees);
+  return finx_engine_get_transactions (self, portfolio);
+}
+
 void
 finx_engine_follow_book (FinxEngine *self,
                          const char *portfolio)
 {
   FinxPortfolio *live = finx_engine_get_portfolio (self, portfolio);
-  FinxTransactionList *list;
-  g_auto(FinxPortfolioSettings) settings = { 0 };
+  FinxTransactionList *list = live != NULL ? prepare_following (self, live) : NULL;
   g_autoptr(GError) error = NULL;
-  FinxLotMethod method;
-  gboolean expense_fees;
 
-  if (live == NULL)
-    return;
-  finx_engine_get_portfolio_settings (self, portfolio, &settings);
-  finx_portfolio_get_accounting (live, &method, &expense_fees);
-  if (finx_portfolio_get_account (live)->is_simulated && method == settings.method && expense_fees == settings.expense_fees)
-    return;
-  finx_portfolio_set_accounting (live, settings.method, settings.expense_fees);
-  list = finx_engine_get_transactions (self, portfolio);
-  if (list != NULL && finx_transaction_list_get_n (list) <= FINX_MAX_LIVE_ROWS && !finx_portfolio_rebuild (live, list, &error))
-    finx_log (FINX_LOG_WARNING, "engine", "", "The transactions of %s do not fit each other: %s", portfolio, error->message);
+  if (is_long (list))
+    follow_later (self, live, list);
+  else if (list != NULL && !finx_portfolio_rebuild (live, list, &error))
+    complain (portfolio, error);
 }
 
+/* An account with a broker trades, so that its books are there from the beginning, however long that takes. */
 void
 finx_engine_follow_books (FinxEngine *self)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
     {
       g_autoptr(FinxPortfolio) live = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
+      FinxTransactionList *list = prepare_following (self, live);
+      g_autoptr(GError) error = NULL;
 
-      finx_engine_follow_book (self, finx_portfolio_get_account (live)->id);
+      if (is_long (list) && g_str_equal (finx_portfolio_get_account (live)->broker, "manual"))
+        finx_portfolio_expect_books (live);
+      else if (list != NULL && !finx_portfolio_rebuild (live, list, &error))
+        complain (finx_portfolio_get_account (live)->id, error);
+    }
+}
+
+void
+finx_engine_follow_long_books (FinxEngine *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->portfolios)); i++)
+    {
+      g_autoptr(FinxPortfolio) live = g_list_model_get_item (G_LIST_MODEL (self->portfolios), i);
+      const FinxAccount *account = finx_portfolio_get_account (live);
+      FinxTransactionList *list = g_str_equal (account->broker, "manual") ? finx_engine_get_transactions (self, account->id) : NULL;
+
+      if (is_long (list))
+        follow_later (self, live, list);
     }
 }

@@ -216,7 +216,7 @@ imported_cb (GObject      *source,
   text = g_strconcat (trades, others, NULL);
   self->corrected_us = outcome->first_us != 0 ? outcome->first_us - FINX_USEC_PER_SEC : 0;
   show_differences (self, text, g_ptr_array_ref (outcome->differences));
-  gtk_widget_set_visible (self->undo, (outcome->is_import && outcome->n_fills > 0) || outcome->n_activities > 0);
+  gtk_widget_set_visible (self->undo, outcome->n_fills > 0 || outcome->n_activities > 0);
   self->undoes_import = TRUE;
 }
 
