@@ -7,6 +7,7 @@
 #include "engine/finx-engine-book.h"
 #include "ui/words/finx-format.h"
 #include "ui/shell/finx-page-bar.h"
+#include "ui/pages/portfolio/transactions/finx-changes-window.h"
 #include "ui/pages/portfolio/transactions/finx-transaction-rows.h"
 #include "ui/pages/portfolio/transactions/finx-transaction-window.h"
 #include "ui/words/finx-transaction-words.h"
@@ -447,6 +448,16 @@ redo_action (GtkWidget  *widget,
 }
 
 static void
+show_changes_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  FinxTransactionsTab *self = FINX_TRANSACTIONS_TAB (widget);
+
+  gtk_window_present (GTK_WINDOW (finx_changes_window_new (self->view, GTK_WINDOW (gtk_widget_get_root (widget)))));
+}
+
+static void
 apply_filter (FinxTransactionsTab *self)
 {
   finx_table_set_filter (self->table, gtk_editable_get_text (GTK_EDITABLE (self->filter_entry)));
@@ -509,6 +520,7 @@ build_tools (FinxTransactionsTab *self)
     return tools;
   gtk_box_append (GTK_BOX (tools), icon_button ("edit-undo-symbolic", _("Undo (Ctrl+Z)"), "transactions.undo"));
   gtk_box_append (GTK_BOX (tools), icon_button ("edit-redo-symbolic", _("Redo (Ctrl+Shift+Z)"), "transactions.redo"));
+  gtk_box_append (GTK_BOX (tools), icon_button ("document-open-recent-symbolic", _("Changes, each with its undo"), "transactions.show-changes"));
   add = gtk_button_new_with_label (_("Add…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "transactions.add");
   gtk_widget_add_css_class (add, "suggested-action");
@@ -600,6 +612,7 @@ finx_transactions_tab_class_init (FinxTransactionsTabClass *klass)
   gtk_widget_class_install_action (widget_class, "transactions.show-chart", NULL, show_chart_action);
   gtk_widget_class_install_action (widget_class, "transactions.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "transactions.redo", NULL, redo_action);
+  gtk_widget_class_install_action (widget_class, "transactions.show-changes", NULL, show_changes_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, 0, "transactions.add", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "transactions.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "transactions.undo", NULL);
