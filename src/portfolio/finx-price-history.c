@@ -6,6 +6,7 @@
 
 #include "base/finx-error.h"
 #include "base/finx-time.h"
+#include "portfolio/finx-fixed-rates.h"
 
 #define EURO            "EUR"
 #define UNITS_PER_SPLIT 12      /* digits that are kept of what splits do to a price */
@@ -474,9 +475,16 @@ per_euro (const FinxPriceHistory *self,
           gint32                  day,
           guint                  *cursor)
 {
+  FinxKnownValue known;
+  FinxDecimal fixed;
+
   if (g_str_equal (currency, EURO))
     return (FinxKnownValue) { FINX_DECIMAL_ONE, 0 };
-  return finx_day_column_get (g_hash_table_lookup (self->rates, currency), day, cursor);
+  known = finx_day_column_get (g_hash_table_lookup (self->rates, currency), day, cursor);
+  if (known.age == 0)
+    return known;
+  fixed = finx_fixed_rate_get (currency, day);
+  return finx_decimal_is_known (fixed) ? (FinxKnownValue) { fixed, 0 } : known;
 }
 
 /* What one of a currency was worth in another: @divisor and @dividend are what a euro was. */

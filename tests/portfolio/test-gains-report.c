@@ -55,6 +55,10 @@ static const Case cases[] = {
     { "2024-02-29 buy symbol=AAPL quantity=10 amount=1000 currency=USD", "2025-02-28 sell symbol=AAPL quantity=5 amount=600 currency=USD",
       "2025-03-01 sell symbol=AAPL quantity=5 amount=600 currency=USD" }, { NULL },
     { "2024-02-29 2025-02-28 5 500 600 100 short 0 0", "2024-02-29 2025-03-01 5 500 600 100 long 0 0" } },
+  { "sold-on-a-leap-day", "USD", FINX_LOTS_FIFO, "2025-12-31",      /* the first day counted is 1 March */
+    { "2023-02-28 buy symbol=AAPL quantity=10 amount=1000 currency=USD", "2024-02-29 sell symbol=AAPL quantity=5 amount=600 currency=USD",
+      "2024-03-01 sell symbol=AAPL quantity=5 amount=600 currency=USD" }, { NULL },
+    { "2023-02-28 2024-02-29 5 500 600 100 short 0 0", "2023-02-28 2024-03-01 5 500 600 100 long 0 0" } },
   { "short-sale", "USD", FINX_LOTS_FIFO, "2024-03-01",
     { "2024-01-02 sell symbol=AAPL quantity=10 amount=1000 currency=USD", "2024-02-01 buy symbol=AAPL quantity=4 amount=300 currency=USD" },
     { "2024-03-01 AAPL 80" },

@@ -341,6 +341,15 @@ static const struct
   { "EUR", "USD", "1999-01-03", "?", -1 },
   { "EUR", "XXX", "1999-01-04", "?", -1 },
   { "EUR", "CNY", "1999-01-05", "?", -1 },
+  /* Fixed by law when the euro came; before it what was published, if anything was. */
+  { "DEM", "USD", "1999-01-04", "0.6027619987", 0 },
+  { "DEM", "EUR", "1998-12-31", "?", -1 },
+  { "EUR", "HRK", "2022-12-30", "7.5365", 0 },
+  { "EUR", "HRK", "2022-12-31", "7.5365", 1 },
+  { "EUR", "HRK", "2023-01-01", "7.5345", 0 },
+  { "EUR", "HRK", "2026-11-22", "7.5345", 0 },
+  { "EUR", "LTL", "2014-12-31", "?", -1 },
+  { "EUR", "LTL", "2015-01-01", "3.4528", 0 },
 };
 
 static void
@@ -349,7 +358,8 @@ test_rates_are_crossed_by_the_euro (void)
   g_autoptr(FinxPriceHistory) history = finx_price_history_new ();
   g_autoptr(GError) error = NULL;
 
-  finx_price_history_read_ecb (history, "date,USD,JPY,GBP,CNY\n1999-01-04,1.1789,133.73,0.7111,\n1999-01-05,1.179,130.96,0.711,\n", &error);
+  finx_price_history_read_ecb (history, "date,USD,JPY,GBP,CNY,HRK\n1999-01-04,1.1789,133.73,0.7111,,\n1999-01-05,1.179,130.96,0.711,,\n"
+                                        "2022-12-30,1.0666,140.66,0.88693,7.3582,7.5365\n", &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
     {

@@ -46,17 +46,18 @@ typedef struct
 /**
  * finx_is_long_term:
  *
- * Returns: whether something was held for more than a year: it was sold after the day of the year on which it was
- *   bought; what was bought on 29 February is after 28 February
+ * Returns: whether something was held for more than a year, counted from the day after it was bought to the day on which it was
+ *   sold: what was bought on 28 or 29 February is from 1 March on (IRS publication 550)
  */
 gboolean
 finx_is_long_term (gint32 opened_day,
                    gint32 closed_day)
 {
-  int year, month, day;
+  int year, month, day, last;
 
-  finx_date_from_days (opened_day, &year, &month, &day);
-  return closed_day > finx_days_from_date (year + 1, month, MIN (day, finx_days_in_month (year + 1, month)));
+  finx_date_from_days (opened_day + 1, &year, &month, &day);
+  last = finx_days_in_month (year + 1, month);
+  return closed_day >= finx_days_from_date (year + 1, month, MIN (day, last)) + (day > last);
 }
 
 void
