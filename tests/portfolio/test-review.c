@@ -207,6 +207,25 @@ test_nothing_is_worth_nothing (void)
   g_assert_cmpuint (finx_review_get_holdings (review)->len, ==, 0);
 }
 
+/* 10 % before all was withdrawn and 5 % after money came again: the late dividend and the fee have no capital to be measured by. */
+static void
+test_what_an_empty_portfolio_earns_is_gain (void)
+{
+  static const char *const emptied[] = {
+    "2024-01-02 deposit amount=1000 currency=EUR", "2024-01-03 interest amount=100 currency=EUR",
+    "2024-01-31 withdrawal amount=1100 currency=EUR", "2024-02-05 dividend symbol=SAP amount=20 currency=EUR",
+    "2024-02-06 withdrawal amount=20 currency=EUR", "2024-02-07 fee amount=5 currency=EUR", "2024-02-09 deposit amount=5 currency=EUR",
+    "2024-02-12 deposit amount=1000 currency=EUR", "2024-02-13 interest amount=50 currency=EUR",
+  };
+  g_autoptr(FinxReview) review = review_of (emptied, G_N_ELEMENTS (emptied), NULL);
+  const FinxReviewSummary *summary = finx_review_get_summary (review);
+
+  history_assert (summary->value, "1050");
+  history_assert (summary->total_gain, "165");
+  g_assert_cmpfloat_with_epsilon (summary->ttwror, 1.1 * 1.05 - 1, 1e-12);
+  g_assert_cmpint (summary->xirr.status, ==, FINX_XIRR_FOUND);
+}
+
 typedef struct
 {
   const char *name;
@@ -404,6 +423,7 @@ main (int    argc,
       g_test_add_data_func (path, &rate_cases[i], test_age_of_rates);
     }
   g_test_add_func ("/review/nothing-is-worth-nothing", test_nothing_is_worth_nothing);
+  g_test_add_func ("/review/what-an-empty-portfolio-earns-is-gain", test_what_an_empty_portfolio_earns_is_gain);
   g_test_add_func ("/review/the-old-review-stays", test_the_old_review_stays);
   g_test_add_func ("/review/holdings-add-up", test_holdings_add_up);
   g_test_add_func ("/review/an-update-is-as-good-as-new", test_an_update_is_as_good_as_new);

@@ -9,6 +9,7 @@
 #define DAYS_PER_YEAR     365.0
 #define WORKDAYS_PER_YEAR 261.0
 #define SATURDAY          6
+#define NO_GAIN           1e-9        /* of money, as doubles */
 
 /* The rows of a period, and the value that it starts from. */
 typedef struct
@@ -51,6 +52,21 @@ add (FinxDecimal *sum,
   *sum = finx_decimal_add (*sum, amount);
 }
 
+/* Without capital there is nothing to measure by: what an empty portfolio earns or is charged, such as a dividend that is paid
+ * after all was withdrawn, counts to the gain alone, and so does a debt that stands still. */
+static double
+day_return (double         before,
+            double         flow,
+            double         after,
+            FinxFlowTiming timing)
+{
+  double gain = after - flow - before;
+
+  if ((before == 0 && flow <= 0 && isfinite (after)) || (before <= 0 && fabs (gain) < NO_GAIN))
+    return 0;
+  return finx_twr_period (before, flow, after, timing);
+}
+
 /* A day without a known value is passed over as long as no money moved on it: the next return is that of both days. */
 static void
 list_returns (const Span     *span,
@@ -73,7 +89,7 @@ list_returns (const Span     *span,
           continue;
         }
       after = finx_decimal_to_double (row->value);
-      rate = is_broken ? NAN : finx_twr_period (before, has_flow ? finx_decimal_to_double (row->flow) : 0, after, timing);
+      rate = is_broken ? NAN : day_return (before, has_flow ? finx_decimal_to_double (row->flow) : 0, after, timing);
       g_array_append_val (returns, rate);
       if (days != NULL)
         g_array_append_val (days, row->day);
