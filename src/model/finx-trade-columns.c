@@ -273,7 +273,7 @@ read_moment (const FinxTransaction *transaction,
 {
   gint64 moment = finx_transaction_get_moment (transaction), seconds;
 
-  if (moment <= 1 || moment == G_MAXINT64)
+  if (moment <= 1 || moment > G_MAXINT64 - G_USEC_PER_SEC)      /* it has no time */
     {
       trade->moment = moment < 0 ? BEFORE_TRADING : moment == 0 ? ARRIVES : moment == 1 ? NEUTRAL : LEAVES;
       return TRUE;

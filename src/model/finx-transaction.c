@@ -17,15 +17,18 @@
 #define FIRST_DAY        -25567 /* 1900-01-01 */
 #define LAST_DAY         84005  /* 2199-12-31 */
 
-/* Where a transaction without a time stands in its day: what arrives comes first, so that it can be sold. */
 #define N_(text) text                   /* for the catalogues */
 
+/* Where a transaction without a time stands in its day: what arrives comes first, so that it can be sold, also by the account that it is
+ * moved to; and what ends ends after that. */
 typedef enum
 {
   BEFORE_TRADING,
   ARRIVES,
   NEUTRAL,
-  LEAVES
+  MOVES,
+  LEAVES,
+  ENDS
 } Place;
 
 /* In the order of #FinxTransactionKind. */
@@ -40,7 +43,7 @@ static const struct
   { "sell",              N_("Sell"),                  INSTRUMENT | QUANTITY | AMOUNT, 0, +1, LEAVES },
   { "delivery_in",       N_("Delivery in"),           INSTRUMENT | QUANTITY, AMOUNT, 0, ARRIVES },
   { "delivery_out",      N_("Delivery out"),          INSTRUMENT | QUANTITY, AMOUNT, 0, LEAVES },
-  { "transfer",          N_("Transfer"),              COUNTER_ACCOUNT, INSTRUMENT | QUANTITY | AMOUNT, -1, LEAVES },
+  { "transfer",          N_("Transfer"),              COUNTER_ACCOUNT, INSTRUMENT | QUANTITY | AMOUNT, -1, MOVES },
   { "deposit",           N_("Deposit"),               AMOUNT, 0, +1, ARRIVES },
   { "withdrawal",        N_("Withdrawal"),            AMOUNT, 0, -1, LEAVES },
   { "conversion",        N_("Conversion"),            AMOUNT | QUANTITY | COUNTER_CURRENCY, 0, -1, NEUTRAL },
@@ -61,7 +64,7 @@ static const struct
   { "rights",            N_("Rights"),                INSTRUMENT | RECEIVED | QUANTITY, RATIO | AMOUNT, +1, BEFORE_TRADING },
   { "merger",            N_("Merger"),                INSTRUMENT | RECEIVED | QUANTITY, AMOUNT, +1, BEFORE_TRADING },
   { "symbol_change",     N_("Change of symbol"),      INSTRUMENT | RECEIVED, 0, 0, BEFORE_TRADING },
-  { "delisting",         N_("Delisting"),             INSTRUMENT, AMOUNT, +1, LEAVES },
+  { "delisting",         N_("Delisting"),             INSTRUMENT, AMOUNT, +1, ENDS },
   { "option_expiry",     N_("Option expiry"),         INSTRUMENT | QUANTITY, 0, 0, LEAVES },
   { "option_exercise",   N_("Option exercise"),       INSTRUMENT | RECEIVED | QUANTITY | AMOUNT | RATIO, 0, 2, NEUTRAL },
   { "option_assignment", N_("Option assignment"),     INSTRUMENT | RECEIVED | QUANTITY | AMOUNT | RATIO, 0, 2, NEUTRAL },
@@ -380,14 +383,15 @@ finx_transaction_get_moment (const FinxTransaction *self)
     return -1;
   if (self->time_us != 0)
     return self->time_us;
-  return place == ARRIVES ? 0 : place == NEUTRAL ? 1 : G_MAXINT64;
+  return place == ARRIVES ? 0 : place == NEUTRAL ? 1 : G_MAXINT64 - (ENDS - place);
 }
 
 /**
  * finx_transaction_compare:
  *
  * The order in which a portfolio is computed: by day; within it corporate actions, then by time. Without a time what
- * arrives comes first and what leaves comes last, so that a statement's own order does not matter.
+ * arrives comes first and what leaves comes last, with transfers before it and delistings behind it, so that a statement's
+ * own order does not matter.
  *
  * Returns: < 0, 0, > 0; 0 only for the same id
  */

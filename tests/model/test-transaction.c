@@ -146,8 +146,10 @@ static const char *const one_day[] = {
   "2024-01-02 dividend symbol=AAPL amount=1 currency=USD id=x",
   "2024-01-02 sell symbol=AAPL quantity=1 amount=1 currency=USD id=k time=1704200000000000",
   "2024-01-02 buy symbol=AAPL quantity=1 amount=1 currency=USD id=j time=1704200000000001",
+  "2024-01-02 transfer symbol=AAPL quantity=1 to=other id=w",
   "2024-01-02 sell symbol=AAPL quantity=1 amount=1 currency=USD id=a",
   "2024-01-02 withdrawal amount=1 currency=USD id=b2",
+  "2024-01-02 delisting symbol=AAPL id=a1",
   "2024-01-03 split symbol=AAPL ratio=2 id=a0",
 };
 
