@@ -208,6 +208,43 @@ test_other_layouts_are_read (Fixture      *self,
 }
 
 static void
+import_deposit (Fixture    *self,
+                const char *name,
+                const char *amount)
+{
+  g_autofree char *text = g_strdup_printf ("date,type,amount,currency\n2024-01-02,deposit,%s,EUR\n", amount);
+  g_autofree char *words = g_strdup_printf ("import %%D/%s", name);
+
+  write_file (self, name, text, -1);
+  run_object (self, words);
+}
+
+/* Whichever it is, and the others stay. */
+static void
+test_changes_are_listed_and_taken_back (Fixture      *self,
+                                        gconstpointer data)
+{
+  g_autofree char *words = NULL;
+  JsonArray *changes;
+  JsonObject *object;
+
+  import_deposit (self, "a.csv", "1");
+  import_deposit (self, "b.csv", "2");
+  changes = run_array (self, "import --changes");
+  g_assert_cmpuint (json_array_get_length (changes), ==, 2);
+  g_assert_cmpstr (text_of (json_array_get_object_element (changes, 0), "what"), ==, "Imported from b.csv");
+  object = json_array_get_object_element (changes, 1);
+  g_assert_cmpstr (text_of (object, "what"), ==, "Imported from a.csv");
+  words = g_strdup_printf ("import --undo --change %s", text_of (object, "change"));
+  object = run_object (self, words);
+  g_assert_cmpstr (text_of (object, "undone"), ==, "Imported from a.csv");
+  object = json_array_get_object_element (run_array (self, "export transactions"), 0);
+  g_assert_cmpstr (text_of (object, "amount"), ==, "2");
+  g_assert_cmpuint (json_array_get_length (run_array (self, "import --changes")), ==, 1);
+  assert_fails (self, self->data_dir, words, 1, "FINX-BOOK-017", "taken back before");
+}
+
+static void
 test_wrong_usage_is_told (Fixture      *self,
                           gconstpointer data)
 {
@@ -216,6 +253,9 @@ test_wrong_usage_is_told (Fixture      *self,
     { "import a b", 2, "FINX-CLI-001", "needs a file" },
     { "import a --undo", 2, "FINX-CLI-001", "needs a file" },
     { "import --undo --redo", 2, "FINX-CLI-001", "needs a file" },
+    { "import --undo --changes", 2, "FINX-CLI-001", "needs a file" },
+    { "import a --change b", 2, "FINX-CLI-001", "--change goes with --undo" },
+    { "import --changes", 1, "FINX-CLI-004", "no account" },
     { "import a --profile nobody", 2, "FINX-CLI-001", "--profiles" },
     { "import --undo", 1, "FINX-CLI-004", "no account" },
     { "export transactions", 1, "FINX-CLI-004", "no account" },
@@ -443,6 +483,7 @@ main (int    argc,
   ADD ("other-layouts-are-read", test_other_layouts_are_read);
   ADD ("wrong-usage-is-told", test_wrong_usage_is_told);
   ADD ("settings-are-kept", test_settings_are_kept);
+  ADD ("changes-are-listed-and-taken-back", test_changes_are_listed_and_taken_back);
   ADD ("order-of-dates", test_order_of_dates);
   ADD ("export-carries-the-opening-day", test_export_carries_the_opening_day);
   ADD ("a-flex-query-comes-once", test_a_flex_query_comes_once);
