@@ -181,8 +181,11 @@ compare (GTask           *task,
       succeed (task, NULL);
       return;
     }
-  finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-BROKER-007", "%s did not change the order: %s. It is as it was; change it again if that is still wanted",
-                  name_of (self), deed->doubt->message);
+  if (!finx_order_state_is_open (found->state))
+    finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-BROKER-006", "The order is no longer open: it is %s", finx_order_state_to_string (found->state));
+  else
+    finx_set_error (&error, FINX_ERROR_REJECTED, "FINX-BROKER-007", "%s did not change the order: %s. It is as it was; change it again if that is still wanted",
+                    name_of (self), deed->doubt->message);
   refuse (task, error);
 }
 
@@ -214,7 +217,11 @@ looked_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(FinxBrokerCall) call = finx_broker_client_call_finish (self, result, &error);
 
-  if (call != NULL && call->rows->len > 0)
+  if (call != NULL && call->rows->len > 0 && deed->kind == FINX_CALL_REPLACE && ((FinxOrder *) call->rows->pdata[0])->state == FINX_ORDER_UNKNOWN)
+    {
+      take_rows (self, call, "Found at the broker");    /* which says nothing of the change */
+    }
+  else if (call != NULL && call->rows->len > 0)
     {
       const FinxOrder *found = call->rows->pdata[0];
 
@@ -226,7 +233,7 @@ looked_cb (GObject      *source,
         succeed (task, found->venue_id);
       return;
     }
-  if (error == NULL || g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND))
+  if ((call != NULL && call->rows->len == 0) || g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND))
     deed->n_not_found++;
   if (deed->n_not_found == N_NOT_FOUND)
     never_arrived (task);

@@ -38,7 +38,10 @@ order_cb (const FinxOrder *order,
 {
   Broker *self = user_data;
   guint before = GPOINTER_TO_UINT (g_hash_table_lookup (self->states, order->client_id));
+  g_autoptr(GError) error = NULL;
 
+  finx_order_validate (order, &error);
+  g_assert_no_error (error);            /* the journal would leave it out */
   self->n_orders++;
   if (before != 0 && !finx_order_state_is_open ((FinxOrderState) (before - 1)))
     g_assert_false (finx_order_state_is_open (order->state));
@@ -51,7 +54,10 @@ fill_cb (const FinxFill *fill,
          gpointer        user_data)
 {
   Broker *self = user_data;
+  g_autoptr(GError) error = NULL;
 
+  finx_fill_validate (fill, &error);
+  g_assert_no_error (error);
   g_assert_true (g_hash_table_contains (self->states, fill->client_id));
   for (guint i = 0; i < self->fills->len; i++)
     g_assert_cmpstr (((FinxFill *) self->fills->pdata[i])->id, !=, fill->id);

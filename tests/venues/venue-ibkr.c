@@ -59,16 +59,25 @@ put_terms (GString     *message,
        known->fields[21], known->fields[22], VENUE_IBKR_ACCOUNT, known->fields[26]);
 }
 
+/* That it has for ever; 0: TWS gave it none yet. */
+static gint64
+number_of (const TwsState *state,
+           const TwsOrder *known)
+{
+  return state->mood.gives_no_number ? 0 : known->perm_id;
+}
+
 static GString *
-open_order (const TwsOrder *known,
-            gboolean     is_what_if)
+open_order (const TwsState *state,
+            const TwsOrder *known,
+            gboolean        is_what_if)
 {
   GString *message = g_string_new (NULL);
 
   tws_put (message, "5|%" G_GINT64_FORMAT, known->order_id);
   tws_put_contract (message, known->contract);
   put_terms (message, known);
-  tws_put (message, "%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%s|0|0||||||||%s", known->client, known->perm_id, known->fields[33], known->fields[38]);
+  tws_put (message, "%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%s|0|0||||||||%s", known->client, number_of (state, known), known->fields[33], known->fields[38]);
   tws_put (message, "|||0||-1|0||||||0|0|0|0||%s|0|0||%" G_GINT64_FORMAT "|0|||None||0|||||0|0||0||%s|%s|||", known->fields[47], known->parent_id,
        known->fields[69], known->fields[70]);
   tws_put (message, "|0|0|0|||||0|||0|0||0|%d|%s", is_what_if, is_what_if ? "PreSubmitted" : status_of (known));
@@ -84,7 +93,8 @@ open_order (const TwsOrder *known,
 }
 
 static GString *
-status (const TwsOrder *known)
+status (const TwsState *state,
+        const TwsOrder *known)
 {
   GString *message = g_string_new (NULL);
   const VenueOrder *order = known->order;
@@ -94,7 +104,7 @@ status (const TwsOrder *known)
   tws_put_decimal (message, filled);
   tws_put_decimal (message, order != NULL ? finx_decimal_sub (order->quantity, filled) : FINX_DECIMAL_ZERO);
   tws_put_decimal (message, finx_decimal_sign (filled) > 0 ? finx_decimal_div (order->paid, filled, 8, FINX_ROUND_HALF_EVEN) : FINX_DECIMAL_ZERO);
-  tws_put (message, "%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|0|%" G_GINT64_FORMAT "||0", known->perm_id, known->parent_id, known->client);
+  tws_put (message, "%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|0|%" G_GINT64_FORMAT "||0", number_of (state, known), known->parent_id, known->client);
   return message;
 }
 
@@ -135,13 +145,20 @@ execution (const TwsOrder     *known,
   return message;
 }
 
-static GString *
-commission (const VenueFill *fill)
+static void
+say_commission (VenueLine       *line,
+                const TwsState  *state,
+                const VenueFill *fill,
+                const char      *stream)        /* (nullable) */
 {
-  GString *message = g_string_new (NULL);
+  const char *currency = state->mood.fee_currency != NULL ? state->mood.fee_currency : "USD";
+  GString *message;
 
-  tws_put (message, "59|1|0000e0d5.%s.01.01|1.02|USD|1.7976931348623157E308|1.7976931348623157E308|", fill->id);
-  return message;
+  if (*currency == '\0')
+    return;
+  message = g_string_new (NULL);
+  tws_put (message, "59|1|0000e0d5.%s.01.01|1.02|%s|1.7976931348623157E308|1.7976931348623157E308|", fill->id, currency);
+  tws_send (line, stream, message);
 }
 
 static TwsOrder *
@@ -196,10 +213,10 @@ event (Venue      *venue,
         continue;
       if (fill != NULL)
         tws_send (lines->pdata[i], "orders", execution (known, fill, -1));
-      tws_send (lines->pdata[i], "orders", open_order (known, FALSE));
-      tws_send (lines->pdata[i], "orders", status (known));
+      tws_send (lines->pdata[i], "orders", open_order (state, known, FALSE));
+      tws_send (lines->pdata[i], "orders", status (state, known));
       if (fill != NULL)
-        tws_send (lines->pdata[i], "orders", commission (fill));
+        say_commission (lines->pdata[i], state, fill, "orders");
     }
 }
 
@@ -320,9 +337,15 @@ place_order (Venue     *venue,
   known->parent_id = parent_id;
   known->contract = contract;
   known->fields = g_strdupv (fields);
+  if (g_str_equal (fields[85], "1") && g_str_equal (fields[27], "0"))
+    {
+      tws_say_error (line, id, 413, "What-if order should have transmit flag set to TRUE");
+      known_free (known);
+      return;
+    }
   if (g_str_equal (fields[85], "1"))
     {
-      tws_send (line, NULL, open_order (known, TRUE));
+      tws_send (line, NULL, open_order (state, known, TRUE));
       known_free (known);
       return;
     }
@@ -392,8 +415,8 @@ list_orders (Venue     *venue,
 
       if (known->order == NULL || !venue_order_is_open (known->order))
         continue;
-      tws_send (line, NULL, open_order (known, FALSE));
-      tws_send (line, NULL, status (known));
+      tws_send (line, NULL, open_order (state, known, FALSE));
+      tws_send (line, NULL, status (state, known));
     }
   tws_say (line, "53|1");
 }
@@ -420,7 +443,10 @@ list_executions (Venue     *venue,
                  gint64     id)
 {
   VenueExchange *exchange = venue_get_exchange (venue);
+  const char *stranger = tws_state_of (venue)->mood.stranger;
 
+  if (stranger != NULL)
+    tws_say (line, "11|%" G_GINT64_FORMAT "|0|%s|0000e0d5.aa.01.01|20260309 15:59:59 US/Eastern|" VENUE_IBKR_ACCOUNT "|SMART|BOT|1|99.5|77|0|0|1|99.5||||| 2", id, stranger);
   for (guint i = 0; i < exchange->fills->len; i++)
     {
       const VenueFill *fill = exchange->fills->pdata[i];
@@ -434,7 +460,7 @@ list_executions (Venue     *venue,
       if (known == NULL)
         continue;
       tws_send (line, NULL, execution (known, fill, id));
-      tws_send (line, NULL, commission (fill));
+      say_commission (line, tws_state_of (venue), fill, NULL);
     }
   tws_say (line, "55|1|%" G_GINT64_FORMAT, id);
 }
@@ -535,7 +561,7 @@ start (Venue     *venue,
   const TwsState *state = tws_state_of (venue);
   GPtrArray *lines = venue_get_lines (venue);
   TwsCaller *caller = venue_line_get_data (line);
-  gint64 next = 1;
+  gint64 next = MAX (state->mood.next_id, 1);
 
   for (guint i = 0; i < lines->len; i++)
     {
@@ -760,6 +786,19 @@ venue_ibkr_set_mood (Venue               *venue,
                      const VenueIbkrMood *mood)
 {
   venue_call (venue, mood_call, (gpointer) mood);
+}
+
+static void
+forget_call (Venue    *venue,
+             gpointer  data)
+{
+  g_ptr_array_set_size (tws_state_of (venue)->known, 0);
+}
+
+void
+venue_ibkr_forget (Venue *venue)
+{
+  venue_call (venue, forget_call, NULL);
 }
 
 static void

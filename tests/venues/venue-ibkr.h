@@ -21,9 +21,15 @@ typedef struct
   gint64      ahead_s;          /* of the clock */
   const char *refusal;          /* (nullable): "201|words": of each order that comes */
   const char *warning;          /* (nullable): likewise, and it is taken all the same */
+  const char *fee_currency;     /* (nullable): of commissions; "": they are not told */
+  const char *stranger;         /* (nullable): a contract of which an execution is listed, too */
+  gboolean    gives_no_number;  /* to orders, of its own */
+  gint64      next_id;          /* of orders; 0: the next one */
 } VenueIbkrMood;
 void   venue_ibkr_set_mood      (Venue               *venue,
                                  const VenueIbkrMood *mood);
+/* What TWS knows of orders is gone, as when a day is over. */
+void   venue_ibkr_forget        (Venue      *venue);
 /* Something said to all that are connected: fields divided by “|”. */
 void   venue_ibkr_say           (Venue      *venue,
                                  const char *fields);

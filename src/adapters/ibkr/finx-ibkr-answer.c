@@ -13,11 +13,11 @@
 /* Orders */
 
 static gboolean
-was_told (const IbkrAsk *ask,
-          gint64         perm_id)
+was_told (const IbkrAsk   *ask,
+          const IbkrOrder *order)
 {
   for (guint i = 0; i < ask->found->len; i++)
-    if (g_array_index (ask->found, gint64, i) == perm_id)
+    if (ibkr_find_named (ask->self, g_array_index (ask->found, gint64, i)) == order)
       return TRUE;
   return FALSE;
 }
@@ -30,7 +30,7 @@ add_orders (IbkrAsk *ask)
 
   for (guint i = 0; i < ask->found->len; i++)
     {
-      const IbkrOrder *order = ibkr_find_order (self, 0, 0, g_array_index (ask->found, gint64, i));
+      const IbkrOrder *order = ibkr_find_named (self, g_array_index (ask->found, gint64, i));
       FinxOrder *row = order != NULL && ibkr_knows_account (self, order->account) ? ibkr_order_to_model (self, order) : NULL;
       gboolean is_wanted = row != NULL && (call->kind == FINX_READ_ORDERS ? row->placed_us >= call->from_us && row->placed_us < call->to_us
                                                                           : finx_order_state_is_open (row->state));
@@ -42,15 +42,43 @@ add_orders (IbkrAsk *ask)
     }
 }
 
+/* (transfer full) (nullable): an order that TWS had, and lists neither as open nor among those of today: it is over, and how is not known */
+static FinxOrder *
+make_gone (const IbkrAsk *ask)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (ask->self);
+  const FinxOrder *asked = ask->call->orders->pdata[0];
+  const FinxOrder *known = finx_order_ledger_find (finx_broker_client_get_ledger (client), asked->client_id);
+  FinxOrder *row;
+
+  if (known == NULL || *known->venue_id == '\0' || known->state == FINX_ORDER_PENDING || !finx_order_state_is_open (known->state))
+    return NULL;
+  row = finx_order_copy (known);
+  row->state = FINX_ORDER_UNKNOWN;
+  row->updated_us = finx_clock_now (finx_broker_client_get_clock (client));
+  g_free (row->reason);
+  row->reason = g_strdup (finx_text ("TWS lists it neither among the open orders nor among those of today: check at the broker what became of it"));
+  return row;
+}
+
 static void
 end_query (IbkrAsk *ask)
 {
   FinxBrokerCall *call = ask->call;
   const IbkrOrder *known = ibkr_find_ours (ask->self, call->orders->pdata[0]);
-  FinxOrder *row = known != NULL && was_told (ask, known->perm_id) ? ibkr_order_to_model (ask->self, known) : NULL;
+  FinxOrder *row = known != NULL && was_told (ask, known) ? ibkr_order_to_model (ask->self, known) : NULL;
   GError *error = NULL;
 
-  if (row != NULL)
+  if (row == NULL && ask->answer == IN_EXECUTION_END)
+    row = make_gone (ask);
+  if (row != NULL && *row->venue_id == '\0')
+    {
+      finx_order_free (row);
+      finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-IBKR-041", "TWS has the order %s, and did not pass it on yet",
+                      ((FinxOrder *) call->orders->pdata[0])->client_id);
+      ibkr_ask_failed (ask, error);
+    }
+  else if (row != NULL)
     {
       g_ptr_array_add (call->rows, row);
       ibkr_ask_done (ask, FINX_CALL_DONE);
@@ -215,11 +243,13 @@ end_executions (IbkrAsk *ask)
   g_hash_table_iter_init (&iter, ask->executions);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     {
-      const IbkrExecution *execution = g_hash_table_lookup (ask->self->executions, id);
+      IbkrExecution *execution = g_hash_table_lookup (ask->self->executions, id);
+      gboolean is_wanted = execution != NULL && ibkr_knows_account (ask->self, execution->account) && execution->fill->time_us >= ask->call->from_us
+                           && execution->fill->time_us < ask->call->to_us;
+      FinxFill *fill = is_wanted ? ibkr_execution_to_fill (ask->self, execution) : NULL;
 
-      if (execution != NULL && ibkr_knows_account (ask->self, execution->account) && execution->fill->time_us >= ask->call->from_us
-          && execution->fill->time_us < ask->call->to_us)
-        g_ptr_array_add (ask->call->rows, finx_fill_copy (execution->fill));
+      if (fill != NULL)
+        g_ptr_array_add (ask->call->rows, fill);
     }
   finx_broker_call_sort (ask->call);
   ibkr_ask_done (ask, FINX_CALL_DONE);

@@ -346,6 +346,7 @@ ask_change (IbkrAsk     *ask,
   known->is_cancelling = FALSE;
   if (ask->call->kind == FINX_CALL_REPLACE)
     {
+      known->is_changed = TRUE;
       ibkr_write_order (self, out, order, known->order_id, known->parent_id, TRUE, FALSE);
       return TRUE;
     }

@@ -60,6 +60,13 @@ find_kind (const char *sec_type)
   return i;
 }
 
+/* Whether it is of a kind that is traded here. */
+gboolean
+ibkr_contract_is_traded (const IbkrContract *self)
+{
+  return find_kind (self->sec_type) < G_N_ELEMENTS (kinds);
+}
+
 /* Where it can be asked for, and traded. */
 static void
 set_exchange (IbkrContract *contract)

@@ -238,7 +238,7 @@ take_for_deed (IbkrAsk    *ask,
 {
   GError *error = NULL;
 
-  if (code == ORDER_CANCELLED || (!is_refusal (code) && code != TOO_OFTEN && ask->call->kind == FINX_CALL_PLACE))
+  if (code == ORDER_CANCELLED || (!is_refusal (code) && code != TOO_OFTEN && ask->call->kind != FINX_CALL_CANCEL))
     return FALSE;               /* its state comes, or it is looked for */
   if (ask->call->kind == FINX_CALL_PLACE)
     take_back_bracket (ask, id);
@@ -270,7 +270,13 @@ take_for_order (FinxIbkr   *self,
   else if (code == ORDER_REJECTED)
     {
       order->is_rejected = TRUE;
-      if (order->status == NULL || !g_str_equal (order->status, "Filled"))
+      if (order->is_changed && order->status != NULL)
+        {
+          g_clear_pointer (&order->reason, g_free);
+          if (self->is_streaming)
+            finx_broker_client_sync_soon (FINX_BROKER_CLIENT (self));   /* it or its change alone: its state tells */
+        }
+      else if (order->status == NULL || !g_str_equal (order->status, "Filled"))
         {
           g_free (order->status);
           order->status = g_strdup ("Inactive");
@@ -288,7 +294,7 @@ ibkr_take_error (FinxIbkr   *self,
   gint64 id, code;
   IbkrAsk *ask;
   IbkrOrder *order;
-  gboolean is_deed;
+  gboolean is_deed, is_change;
 
   ibkr_read_past (in, 1);
   id = ibkr_read_integer (in, -1);
@@ -303,11 +309,16 @@ ibkr_take_error (FinxIbkr   *self,
       return;
     }
   ask = ibkr_find_ask (self, id);
-  order = id < IBKR_FIRST_REQUEST ? ibkr_find_order (self, id, self->client, 0) : NULL;
-  is_deed = ask != NULL && id < IBKR_FIRST_REQUEST && ask->call->kind != FINX_READ_PREVIEW;
+  order = ibkr_find_order (self, id, self->client, 0);
+  is_deed = ask != NULL && ask->answer == 0 && ask->call->kind >= FINX_CALL_PLACE && ask->call->kind <= FINX_CALL_CANCEL;
+  is_change = is_deed && ask->call->kind == FINX_CALL_REPLACE;
   if (is_deed && !is_warning (code) && take_for_deed (ask, id, code, words))
-    return;
-  if (order != NULL && !(is_deed && ask->call->kind == FINX_CALL_REPLACE))
+    {
+      if (order != NULL && is_change)
+        order->is_changed = FALSE;      /* it was that */
+      return;
+    }
+  if (order != NULL && (!is_change || code == ORDER_CANCELLED))
     take_for_order (self, order, code, words);
   else if (ask != NULL && !is_deed && code == HISTORY && strstr (words, "no data") != NULL)
     ibkr_ask_end (ask);

@@ -12,6 +12,7 @@
 #include "base/finx-text.h"
 
 #define MOST_EXECUTIONS 1024    /* until those of days before are dropped */
+#define PAID_AFTER      (60 * FINX_USEC_PER_SEC)        /* whose commission was not told then is told without */
 #define MOST_ORDERS     20000
 
 static gint64
@@ -61,6 +62,22 @@ ibkr_find_ours (FinxIbkr        *self,
   return NULL;
 }
 
+/* What an order goes by in a list: its number for ever; where TWS has not given it one yet, less than 0: our own. 0: it has none */
+gint64
+ibkr_name_of (FinxIbkr        *self,
+              const IbkrOrder *order)
+{
+  return order->perm_id != 0 ? order->perm_id : order->client == self->client ? -order->order_id : 0;
+}
+
+/* (nullable) */
+IbkrOrder *
+ibkr_find_named (FinxIbkr *self,
+                 gint64    name)
+{
+  return name < 0 ? ibkr_find_order (self, -name, self->client, 0) : ibkr_find_order (self, 0, 0, name);
+}
+
 static IbkrOrder *
 add (FinxIbkr  *self,
      IbkrOrder *order)
@@ -96,6 +113,8 @@ set_status (IbkrOrder *order,
   if (order->status != NULL && is_end (order->status) && !is_end (*status))
     return;
   order->is_cancelling = order->is_cancelling || g_str_equal (*status, "PendingCancel");
+  if (order->is_changed && (g_str_equal (*status, "Submitted") || g_str_equal (*status, "PreSubmitted")))
+    order->is_rejected = FALSE;         /* its change was */
   if (order->status != NULL && g_str_equal (*status, "PendingCancel"))
     return;
   swap_text (&order->status, status);
@@ -148,6 +167,7 @@ ibkr_take_terms (FinxIbkr  *self,
   known->is_extended = told->is_extended;
   known->oca_type = told->oca_type;
   known->has_terms = TRUE;
+  known->is_rejected = known->is_rejected || told->is_rejected;
   known->filled = finx_decimal_is_known (told->filled) && finx_decimal_is_known (known->filled) ? finx_decimal_max (known->filled, told->filled)
                   : finx_decimal_is_known (told->filled) ? told->filled : known->filled;
   known->updated_us = MAX (known->updated_us, told->updated_us);
@@ -432,17 +452,50 @@ ibkr_take_execution (FinxIbkr   *self,
   known = g_new0 (IbkrExecution, 1);
   known->fill = fill;
   known->account = account;
+  known->heard_us = now_of (self);
   g_hash_table_insert (self->executions, g_strdup (fill->id), known);
   return known;
 }
 
+/* What the journal can not book is told where it can be read. */
+static void
+note_unbooked (FinxIbkr       *self,
+               const FinxFill *fill,
+               const char     *words)
+{
+  finx_log (FINX_LOG_WARNING, "orders", "", "Fill %s: %s", fill->id, words);
+  finx_broker_client_note_exchange (FINX_BROKER_CLIENT (self), fill->client_id, FALSE, words);
+}
+
+/**
+ * ibkr_execution_to_fill:
+ *
+ * Without its fee a fill is none that the journal takes, and what was traded must not be lost over what it cost.
+ *
+ * Returns: (transfer full) (nullable): %NULL: its commission may still come
+ */
+FinxFill *
+ibkr_execution_to_fill (FinxIbkr      *self,
+                        IbkrExecution *execution)
+{
+  if (!execution->is_paid && now_of (self) - execution->heard_us < finx_broker_client_hasten (FINX_BROKER_CLIENT (self), PAID_AFTER))
+    return NULL;
+  if (!finx_decimal_is_known (execution->fill->fee))
+    {
+      execution->fill->fee = FINX_DECIMAL_ZERO;
+      execution->is_paid = TRUE;
+      note_unbooked (self, execution->fill, "Its commission was not told and is not booked: see it at the broker");
+    }
+  return finx_fill_copy (execution->fill);
+}
+
 /* To the one who follows the account. The order's last words come first where they are known. */
 static void
-tell_fill (FinxIbkr            *self,
-           const IbkrExecution *execution)
+tell_fill (FinxIbkr      *self,
+           IbkrExecution *execution)
 {
   if (self->is_streaming && ibkr_knows_account (self, execution->account))
-    finx_order_ledger_take_fill (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)), finx_fill_copy (execution->fill));
+    finx_order_ledger_take_fill (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)), ibkr_execution_to_fill (self, execution));
 }
 
 /* It comes behind its execution, or before it; one in another currency than the instrument's is not made up into it. */
@@ -462,13 +515,22 @@ ibkr_take_commission (FinxIbkr   *self,
     return;
   *strrchr (id, '.') = '\0';
   execution = g_hash_table_lookup (self->executions, id);
-  if (execution == NULL || execution->is_paid)
+  if (execution == NULL || execution->is_paid || !finx_decimal_is_known (fee))
     return;
   execution->is_paid = TRUE;
-  if (g_strcmp0 (currency, execution->fill->instrument->currency) == 0)
-    execution->fill->fee = fee;
+  execution->fill->fee = FINX_DECIMAL_ZERO;
+  if (g_strcmp0 (currency, execution->fill->instrument->currency) == 0 || finx_decimal_sign (fee) == 0)
+    {
+      execution->fill->fee = fee;
+    }
   else
-    finx_log (FINX_LOG_WARNING, "orders", "", "The commission of fill %s is in %s, not in %s; it is not booked", id, currency, execution->fill->instrument->currency);
+    {
+      g_autofree char *amount = finx_decimal_to_string (fee);
+      g_autofree char *words = g_strdup_printf ("Its commission of %s %s is in another currency than the instrument, and is not booked: enter it as a fee of the account",
+                                                amount, currency);
+
+      note_unbooked (self, execution->fill, words);
+    }
   tell_fill (self, execution);
   ibkr_check_executions (self);
 }

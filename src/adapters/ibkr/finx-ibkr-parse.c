@@ -263,6 +263,7 @@ finish_completed (IbkrReader *in,
   order->has_terms = TRUE;
   if (!finx_decimal_is_known (order->filled))
     order->filled = FINX_DECIMAL_ZERO;          /* TWS leaves the field empty for none */
+  order->is_rejected = g_str_equal (order->status, "Inactive");         /* it is over, so it is not held either */
   if (in->is_short || order->perm_id == 0)
     g_clear_pointer (&order, ibkr_order_free);
   return order;
@@ -337,6 +338,7 @@ ibkr_read_status (IbkrReader *in)
  * @request: (out): −1: nobody asked for it
  * @account: (out) (transfer full): the broker's id
  * @version: (out) (transfer full): "01"; another one is a correction
+ * @is_elsewhere: (out): it is of something that FinX does not trade here, such as a bond or a combination, whose legs are told apart
  *
  * A correction has the same id but for what stands behind the last dot.
  *
@@ -347,7 +349,8 @@ ibkr_read_execution (FinxIbkr    *self,
                      IbkrReader  *in,
                      gint64      *request,
                      char       **account,
-                     char       **version)
+                     char       **version,
+                     gboolean    *is_elsewhere)
 {
   g_autoptr(FinxFill) fill = finx_fill_new ();
   IbkrContract contract = { 0 };
@@ -359,6 +362,7 @@ ibkr_read_execution (FinxIbkr    *self,
   ibkr_read_past (in, 1);
   ibkr_read_contract11 (in, &contract);
   fill->instrument = !in->is_short ? ibkr_learn (self, &contract) : NULL;
+  *is_elsewhere = !in->is_short && !ibkr_contract_is_traded (&contract);
   ibkr_contract_clear (&contract);
   id = ibkr_read_text (in);
   time = ibkr_read_text (in);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define IBKR_VERSION       176          /* all that is in the field speaks it; later ones add nothing that is needed here */
 #define IBKR_RATE          45           /* messages a second, of the 50 that are allowed */
 #define IBKR_FIRST_REQUEST 10000000     /* ids of requests begin there: errors carry one id for requests and orders */
+#define IBKR_OTHER_REQUEST 1500000000   /* or there, where orders go by numbers like those */
 
 /* Messages, by what they are called in the documentation. */
 enum
@@ -53,6 +54,7 @@ typedef struct
   gint64       good_till_us, first_us, updated_us;
   gint64       oca_type;
   gboolean     is_extended, has_terms, is_rejected, is_what_if, is_cancelling;
+  gboolean     is_changed;      /* a change of it was sent: what is refused may be that alone */
   /* of a preview */
   FinxDecimal  margin, commission;
   char        *commission_currency, *warning;
@@ -64,6 +66,7 @@ typedef struct
   FinxFill *fill;
   char     *account;            /* the broker's id */
   gboolean  is_paid;            /* the commission was told */
+  gint64    heard_us;           /* first */
 } IbkrExecution;
 
 typedef struct _IbkrAsk IbkrAsk;        /* a request that is answered, see finx-ibkr-call.c */
@@ -111,6 +114,7 @@ char           *ibkr_contract_key       (const IbkrContract   *self);
 FinxInstrument *ibkr_contract_draft     (const IbkrContract   *self);
 const FinxInstrument *ibkr_learn        (FinxIbkr             *self,
                                          const IbkrContract   *contract);
+gboolean        ibkr_contract_is_traded (const IbkrContract   *self);
 gboolean        ibkr_contract_is_known  (FinxIbkr             *self,
                                          const FinxInstrument *instrument);
 
@@ -169,7 +173,8 @@ FinxFill       *ibkr_read_execution     (FinxIbkr             *self,
                                          IbkrReader           *in,
                                          gint64               *request,
                                          char                **account,
-                                         char                **version);
+                                         char                **version,
+                                         gboolean             *is_elsewhere);
 
 /* finx-ibkr-order.c */
 IbkrOrder      *ibkr_take_terms         (FinxIbkr             *self,
@@ -188,12 +193,18 @@ void            ibkr_tell_order         (FinxIbkr             *self,
                                          const IbkrOrder      *order,
                                          const char           *note);
 gboolean        ibkr_is_ours            (const char           *ref);
+gint64          ibkr_name_of            (FinxIbkr             *self,
+                                         const IbkrOrder      *order);
+IbkrOrder      *ibkr_find_named         (FinxIbkr             *self,
+                                         gint64                name);
 IbkrExecution  *ibkr_take_execution     (FinxIbkr             *self,
                                          FinxFill             *fill,
                                          char                 *account,
                                          const char           *version);
 void            ibkr_take_commission    (FinxIbkr             *self,
                                          IbkrReader           *in);
+FinxFill       *ibkr_execution_to_fill  (FinxIbkr             *self,
+                                         IbkrExecution        *execution);
 void            ibkr_execution_free     (gpointer              self);
 
 /* finx-ibkr-session.c */
@@ -248,7 +259,7 @@ struct _IbkrAsk
   gboolean        is_posted, is_sent;
   GSource        *timer;                /* (nullable): patience, or the time for more to come */
   gint64          rule;                 /* that is asked for; 0: none */
-  GArray         *found;                /* (element-type gint64): orders by their perm_id */
+  GArray         *found;                /* (element-type gint64): orders, as ibkr_name_of() calls them */
   GPtrArray      *contracts;            /* (element-type IbkrContract) */
   GHashTable     *executions;           /* (nullable): set of ids */
   FinxBrokerQuote *quote;               /* (nullable) */

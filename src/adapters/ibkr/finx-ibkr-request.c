@@ -156,6 +156,7 @@ ibkr_write_bars (IbkrWriter           *out,
   const char *size = bar_size_of (call->interval);
   gint64 chunk = ibkr_bars_chunk (call->interval), from_us = call->from_us, to_us = call->to_us;
   gboolean has_trades = g_strcmp0 (contract->sec_type, "CASH") != 0 && g_strcmp0 (contract->sec_type, "CFD") != 0;
+  gboolean is_coin = g_strcmp0 (contract->sec_type, "CRYPTO") == 0;     /* whose trades have another name there */
   g_autofree char *end = NULL, *duration = NULL;
 
   if (size == NULL)
@@ -176,7 +177,7 @@ ibkr_write_bars (IbkrWriter           *out,
   ibkr_write_text (out, size);
   ibkr_write_text (out, duration);
   ibkr_write_text (out, "0");
-  ibkr_write_text (out, has_trades ? "TRADES" : "MIDPOINT");
+  ibkr_write_text (out, is_coin ? "AGGTRADES" : has_trades ? "TRADES" : "MIDPOINT");
   ibkr_write_many (out, "2,0,");
   ibkr_writer_end (out);
   return TRUE;
@@ -293,16 +294,19 @@ ibkr_write_order (FinxIbkr        *self,
   ibkr_writer_end (out);
 }
 
-/* An entry and its exits: TWS holds them back until the last one, and then they are one whole. */
+/* An entry and its exits: TWS holds them back until the last one, and then they are one whole. A preview is of the entry alone: TWS
+ * looks at nothing that is held back. */
 void
 ibkr_write_orders (FinxIbkr             *self,
                    IbkrWriter           *out,
                    const FinxBrokerCall *call,
                    gint64                first_id)
 {
-  for (guint i = 0; i < call->orders->len; i++)
-    ibkr_write_order (self, out, call->orders->pdata[i], first_id + i, i > 0 ? first_id : 0, i + 1 == call->orders->len,
-                      call->kind == FINX_READ_PREVIEW);
+  gboolean is_preview = call->kind == FINX_READ_PREVIEW;
+  guint n = is_preview ? 1 : call->orders->len;
+
+  for (guint i = 0; i < n; i++)
+    ibkr_write_order (self, out, call->orders->pdata[i], first_id + i, i > 0 ? first_id : 0, i + 1 == n, is_preview);
 }
 
 /* As it would go over the line, in a session that gives it the next number. */

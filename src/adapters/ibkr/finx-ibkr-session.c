@@ -441,6 +441,14 @@ take_accounts (FinxIbkr   *self,
   self->accounts = (GStrv) g_ptr_array_free (g_steal_pointer (&accounts), FALSE);
 }
 
+/* Requests and orders share the ids of errors, and a program may have numbered its orders by the time of day. */
+static void
+keep_apart (FinxIbkr *self)
+{
+  if (self->next_order > IBKR_FIRST_REQUEST / 2 && self->next_order < 10 * (gint64) IBKR_FIRST_REQUEST)
+    self->next_request = MAX (self->next_request, IBKR_OTHER_REQUEST);
+}
+
 static void
 frame_cb (FinxFrameSocket *socket,
           const char      *data,
@@ -470,6 +478,7 @@ frame_cb (FinxFrameSocket *socket,
       ibkr_read_past (&in, 1);
       next = ibkr_read_integer (&in, 1);
       self->next_order = MAX (self->next_order, next);
+      keep_apart (self);
       self->has_order_id = !in.is_short;
       check_ready (self);
     }

@@ -23,14 +23,15 @@ not_read (FinxIbkr *self,
 /* Orders */
 
 static void
-note_found (FinxIbkr *self,
-            int       answer,
-            gint64    perm_id)
+note_found (FinxIbkr        *self,
+            int              answer,
+            const IbkrOrder *order)
 {
   IbkrAsk *ask = ibkr_find_answered (self, answer);
+  gint64 name = ibkr_name_of (self, order);
 
-  if (ask != NULL && perm_id != 0)
-    g_array_append_val (ask->found, perm_id);
+  if (ask != NULL && name != 0)
+    g_array_append_val (ask->found, name);
 }
 
 static void
@@ -71,7 +72,7 @@ take_open_order (FinxIbkr   *self,
       return;
     }
   order = ibkr_take_terms (self, order);
-  note_found (self, IN_OPEN_ORDER_END, order->perm_id);
+  note_found (self, IN_OPEN_ORDER_END, order);
   ibkr_check_placed (self, order);
   ibkr_tell_order (self, order, "Told by the broker");
 }
@@ -108,7 +109,7 @@ take_completed (FinxIbkr   *self,
       return;
     }
   order = ibkr_take_terms (self, order);
-  note_found (self, IN_COMPLETED_END, order->perm_id);
+  note_found (self, IN_COMPLETED_END, order);
 }
 
 /* One that nobody asked for is told once its commission came; if that does not come, it is read again. */
@@ -118,10 +119,16 @@ take_execution (FinxIbkr   *self,
 {
   g_autofree char *account = NULL, *version = NULL;
   gint64 request;
-  FinxFill *fill = ibkr_read_execution (self, in, &request, &account, &version);
+  gboolean is_elsewhere;
+  FinxFill *fill = ibkr_read_execution (self, in, &request, &account, &version, &is_elsewhere);
   IbkrAsk *ask = ibkr_find_ask (self, request);
   IbkrExecution *execution;
 
+  if (is_elsewhere)
+    {
+      finx_log (FINX_LOG_INFO, "orders", "", "TWS tells of an execution of something that FinX does not trade there; it is not counted");
+      return;
+    }
   if (fill == NULL)
     {
       not_read (self, IN_EXECUTION, ask);

@@ -221,6 +221,29 @@ test_bars_request (void)
     }
 }
 
+/* What bars are made of has another name for each kind. */
+static void
+test_bars_of (void)
+{
+  static const struct { const char *sec_type, *what; } cases[] = { { "STK", "|TRADES|" }, { "CASH", "|MIDPOINT|" }, { "CFD", "|MIDPOINT|" }, { "CRYPTO", "|AGGTRADES|" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const IbkrContract contract = { .con_id = 1, .symbol = (char *) "X", .sec_type = (char *) cases[i].sec_type, .strike = FINX_DECIMAL_UNKNOWN };
+      g_autoptr(FinxBrokerCall) call = finx_broker_call_new (FINX_CALL_BARS);
+      g_auto(IbkrWriter) out = { 0 };
+      g_autofree char *text = NULL;
+
+      call->interval = FINX_INTERVAL_1D;
+      call->to_us = 1773086399 * FINX_USEC_PER_SEC;
+      call->from_us = call->to_us - FINX_USEC_PER_DAY;
+      ibkr_writer_init (&out);
+      g_assert_true (ibkr_write_bars (&out, 7, &contract, call, NULL));
+      text = ibkr_to_text ((const char *) out.bytes->data, out.bytes->len);
+      g_assert_nonnull (strstr (text, cases[i].what));
+    }
+}
+
 /* Messages */
 
 #define OPEN_ORDER \
@@ -333,6 +356,36 @@ test_states (void)
     }
 }
 
+#define COMPLETED_ORDER \
+  "101|8894|KO|STK||0|?||SMART|USD|KO|KO|BUY|10|LMT|60||DAY||DU4177003||0|FX-20260309-5b0c7e91a2f4|1204660001|0|0|0||||||||" \
+  "|||0||-1||||||0|0|0||0|0|||None||0|0|0||0|||||0|0|0|||||||0|0||0|%s|0|0|0||" MAX_TEXT "||0|0||%s|0|0||0|0|0|20260309 15:59:59 US/Eastern|Rejected by System||||" \
+  MAX_TEXT "|" MAX_TEXT
+
+/* What is listed as over is over, whatever TWS calls it. */
+static void
+test_completed (void)
+{
+  static const struct { const char *status, *filled; FinxOrderState state; } cases[] = {
+    { "Filled", "10", FINX_ORDER_FILLED }, { "Cancelled", "4", FINX_ORDER_CANCELLED }, { "Inactive", "", FINX_ORDER_REJECTED }, { "Inactive", "4", FINX_ORDER_CANCELLED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf (COMPLETED_ORDER, cases[i].status, cases[i].filled);
+      g_autoptr(GByteArray) frame = frame_of (text);
+      g_autoptr(FinxOrder) order = NULL;
+      Broker b;
+
+      broker_set_up (&b, &case_ibkr);
+      ibkr_take (FINX_IBKR (b.client), (const char *) frame->data, frame->len);
+      g_assert_cmpuint (FINX_IBKR (b.client)->orders->len, ==, 1);
+      order = ibkr_order_to_model (FINX_IBKR (b.client), FINX_IBKR (b.client)->orders->pdata[0]);
+      g_assert_nonnull (order);
+      g_assert_cmpint (order->state, ==, cases[i].state);
+      broker_tear_down (&b);
+    }
+}
+
 /* Contracts have one name, and it says which contract. */
 static void
 test_names (void)
@@ -432,9 +485,11 @@ main (int    argc,
   g_test_add_func ("/ibkr/orders", test_orders);
   g_test_add_func ("/ibkr/golden", test_golden);
   g_test_add_func ("/ibkr/bars-request", test_bars_request);
+  g_test_add_func ("/ibkr/bars-of", test_bars_of);
   g_test_add_func ("/ibkr/open-order", test_open_order);
   g_test_add_func ("/ibkr/groups", test_groups);
   g_test_add_func ("/ibkr/states", test_states);
+  g_test_add_func ("/ibkr/completed", test_completed);
   g_test_add_func ("/ibkr/names", test_names);
   g_test_add_func ("/ibkr/rules", test_rules);
   g_test_add_func ("/ibkr/executions-kept", test_executions_kept);
