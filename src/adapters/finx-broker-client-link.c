@@ -354,6 +354,7 @@ open_orders_cb (GObject      *source,
   look_for_ended (self, call->rows);
 
   fills = finx_broker_call_new (FINX_READ_FILLS);
+  fills->is_sync = TRUE;
   finx_order_ledger_lacks_fills (priv->ledger, &since_us);
   fills->from_us = MIN (since_us, priv->fills_us) - FILLS_BACK;
   fills->to_us = G_MAXINT64;

@@ -42,6 +42,7 @@ typedef enum
  * @cursor: (nullable): where the next one goes on; the reader's
  * @is_shown: it is made to be shown, and does not go out: nothing is asked for it
  * @is_asking: of a placement, a change or a preview: its next request only asks for what the order needs to be told; if that fails, nothing was sent
+ * @is_sync: the connection asks, to hear what happened of late: it knows the orders that are open, and those that fills are lacking of
  * @rows: what is found; its type goes by the kind, for clock, orders and the like see there
  * @bars: (element-type FinxBar): of bars
  * @venue_id: (nullable): of a placement or change
@@ -60,6 +61,7 @@ typedef struct
   char                 *cursor;
   gboolean              is_shown;
   gboolean              is_asking;
+  gboolean              is_sync;
   GPtrArray            *rows;
   GArray               *bars;
   char                 *venue_id;

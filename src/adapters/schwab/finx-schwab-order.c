@@ -73,6 +73,16 @@ read_state (const FinxJsonNode *node,
     finx_broker_take_text (&order->reason, finx_broker_json_text (node, "statusDescription"));
 }
 
+/* What is told beside the type's own prices is not one of the order: the journal takes none that has it. */
+static void
+drop_prices (FinxOrder *order)
+{
+  if (order->type != FINX_ORDER_LIMIT && order->type != FINX_ORDER_STOP_LIMIT)
+    order->limit_price = FINX_DECIMAL_UNKNOWN;
+  if (order->type == FINX_ORDER_MARKET || order->type == FINX_ORDER_LIMIT)
+    order->stop_price = FINX_DECIMAL_UNKNOWN;
+}
+
 /* Kinds that FinX does not place are told as the nearest one. */
 static void
 read_type (const FinxJsonNode *node,
@@ -103,10 +113,13 @@ read_type (const FinxJsonNode *node,
   if (type < G_N_ELEMENTS (types) && types[type].tif == FINX_TIF_CLOSE)
     order->tif = FINX_TIF_CLOSE;
   order->expire_us = order->tif == FINX_TIF_GTD ? finx_json_node_time (finx_json_node_get (node, "cancelTime")) : 0;
+  if (order->tif == FINX_TIF_GTD && order->expire_us == 0)
+    order->tif = FINX_TIF_GTC;          /* until when is not told */
   order->is_extended = is (node, "session", "SEAMLESS") || is (node, "session", "AM") || is (node, "session", "PM");
   if (type < G_N_ELEMENTS (types))
     {
       order->type = types[type].type;
+      drop_prices (order);
       if (order->type != FINX_ORDER_TRAILING_STOP)
         order->trail = FINX_DECIMAL_UNKNOWN;
       else if (finx_decimal_is_known (order->trail))
@@ -115,6 +128,8 @@ read_type (const FinxJsonNode *node,
   else
     {
       order->type = finx_decimal_is_known (order->limit_price) ? FINX_ORDER_LIMIT : FINX_ORDER_MARKET;
+      order->trail = FINX_DECIMAL_UNKNOWN;
+      drop_prices (order);
     }
   if (*order->reason == '\0' && (type == G_N_ELEMENTS (types) || order->type == FINX_ORDER_TRAILING_STOP))
     finx_broker_take_text (&order->reason, g_strdup_printf (finx_text ("At Charles Schwab it is a “%s”, which is more than FinX shows: see it there"),
@@ -188,8 +203,35 @@ read_executions (FinxSchwab         *self,
       for (const FinxJsonNode *leg = finx_json_node_first (legs); leg != NULL; leg = finx_json_node_next (legs, leg))
         read_execution (self, leg, order, &sum, &paid);
     }
+  if (finx_order_is_by_value (order))
+    order->filled = sum;                /* what is told is money */
   if (finx_decimal_sign (sum) > 0 && finx_decimal_equal (sum, order->filled))
     order->average_price = finx_decimal_normalize (finx_decimal_div (paid, sum, 8, FINX_ROUND_HALF_EVEN));
+}
+
+/* How much of it: parts, or money, which is told in their place. */
+static void
+read_quantity (const FinxJsonNode *node,
+               FinxOrder          *order)
+{
+  const FinxJsonNode *leg = finx_json_node_first (finx_json_node_get (node, "orderLegCollection"));
+
+  order->quantity = finx_decimal_normalize (finx_broker_json_positive (node, "quantity"));
+  if (!finx_decimal_is_known (order->quantity))
+    order->quantity = finx_decimal_normalize (finx_broker_json_positive (leg, "quantity"));
+  if (!is (leg, "quantityType", "DOLLARS"))
+    return;
+  order->notional = order->quantity;
+  order->quantity = FINX_DECIMAL_UNKNOWN;
+}
+
+/* Whether its leg is one that is bought or sold, and it is told how much of it: what is exchanged, or sold whole, is not. */
+static gboolean
+is_shown (const FinxJsonNode *leg)
+{
+  g_autofree char *instruction = finx_broker_json_text (leg, "instruction");
+
+  return instruction == NULL || ((g_str_has_prefix (instruction, "BUY") || g_str_has_prefix (instruction, "SELL")) && !is (leg, "quantityType", "ALL_SHARES"));
 }
 
 /* (transfer full) (nullable): %NULL: not an order that can be read */
@@ -205,13 +247,11 @@ parse_order (FinxSchwab         *self,
   if (*order->venue_id == '\0' || !read_leg (self, finx_json_node_first (finx_json_node_get (node, "orderLegCollection")), order))
     return NULL;
   finx_broker_take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
-  order->quantity = finx_decimal_normalize (finx_broker_json_positive (node, "quantity"));
-  if (!finx_decimal_is_known (order->quantity))
-    order->quantity = finx_decimal_normalize (finx_broker_json_positive (finx_json_node_first (finx_json_node_get (node, "orderLegCollection")), "quantity"));
+  read_quantity (node, order);
   /* What is not there is zero here, and only here. */
   order->filled = finx_json_node_get (node, "filledQuantity") != NULL ? finx_decimal_normalize (filled) : FINX_DECIMAL_ZERO;
   order->placed_us = finx_json_node_time (finx_json_node_get (node, "enteredTime"));
-  if (!finx_decimal_is_known (order->quantity) || !finx_decimal_is_known (order->filled) || finx_decimal_sign (order->filled) < 0
+  if ((!finx_decimal_is_known (order->quantity) && !finx_order_is_by_value (order)) || !finx_decimal_is_known (order->filled) || finx_decimal_sign (order->filled) < 0
       || order->placed_us == 0)
     return NULL;
   /* It is not told when an order changed last. */
@@ -267,14 +307,16 @@ read_strategy (FinxSchwab         *self,
     {
       SchwabOrder row = { NULL, is (node, "status", "REPLACED"), finx_json_node_time (finx_json_node_get (node, "closeTime")) };
 
-      if (finx_json_node_count (finx_json_node_get (node, "orderLegCollection")) == 1)
+      const FinxJsonNode *legs = finx_json_node_get (node, "orderLegCollection");
+
+      if (finx_json_node_count (legs) == 1 && is_shown (finx_json_node_first (legs)))
         {
           row.order = parse_order (self, node);
           if (row.order == NULL)
             return FALSE;
           name_exit (self, row.order, parent, group);
         }
-      else if (finx_json_node_count (finx_json_node_get (node, "orderLegCollection")) == 0)
+      else if (finx_json_node_count (legs) == 0)
         {
           return FALSE;
         }
@@ -288,7 +330,8 @@ read_strategy (FinxSchwab         *self,
 
 /**
  * schwab_read_order:
- * @orders: (element-type SchwabOrder): where it is added with its exit orders; orders of several instruments are without an order
+ * @orders: (element-type SchwabOrder): where it is added with its exit orders; orders of several instruments, and exchanges of one for
+ *   another, are without an order
  *
  * Its fills, and no others, are in @self->fills afterwards.
  *

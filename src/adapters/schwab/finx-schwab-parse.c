@@ -339,6 +339,20 @@ is_known_as (FinxOrderLedger *ledger,
   return known != NULL && g_str_equal (known->venue_id, order->venue_id);
 }
 
+/* Whether it is nobody's, and of the same as @wanted: Charles Schwab may tell an order in other terms than it was sent in, so that it is
+ * not there is not certain. */
+static gboolean
+is_near (FinxOrderLedger *ledger,
+         const FinxOrder *wanted,
+         const FinxOrder *order,
+         gint64           since_us)
+{
+  const FinxOrder *known = finx_order_ledger_find_venue (ledger, order->venue_id);
+
+  return order->instrument == wanted->instrument && order->side == wanted->side && finx_decimal_equal (order->quantity, wanted->quantity)
+         && *order->parent == '\0' && order->placed_us >= since_us && (known == NULL || g_str_equal (known->client_id, known->venue_id));
+}
+
 /* Nobody can tell what became of an order: that, and what to do, is said with the order itself. */
 static void
 tell_unknown (FinxSchwab      *self,
@@ -371,8 +385,9 @@ read_search (FinxSchwab         *self,
   const FinxOrder *wanted = call->orders->pdata[0];
   gint64 now_us = finx_clock_now (finx_broker_client_get_clock (client)), ahead_us = finx_broker_client_get_now (client) - now_us;
   g_autoptr(GArray) orders = schwab_read_orders (self, root);
+  gint64 since_us = wanted->placed_us + ahead_us - CLOCK_DOUBT;
   SchwabOrder *found = NULL;
-  guint n = 0;
+  guint n = 0, n_near = 0;
 
   if (orders == NULL)
     return schwab_not_understood (error);
@@ -384,22 +399,23 @@ read_search (FinxSchwab         *self,
                        && (*wanted->venue_id != '\0' || *wanted->parent != '\0'
                            ? g_str_equal (row->order->client_id, wanted->client_id) || is_known_as (ledger, wanted, row->order)
                            : *row->order->parent == '\0' && schwab_is_like (wanted, row->order)
-                             && row->order->placed_us >= wanted->placed_us + ahead_us - CLOCK_DOUBT
-                             && !is_another (ledger, wanted, row->order));
+                             && row->order->placed_us >= since_us && !is_another (ledger, wanted, row->order));
 
+      n_near += row->order != NULL && !row->is_replaced && *wanted->parent == '\0' && *wanted->client_id != '\0'
+                && is_near (ledger, wanted, row->order, since_us);
       if (!is_it)
         continue;
       found = row;
       n++;
     }
-  if (n > 1 || (n == 0 && *wanted->venue_id != '\0'))
+  if (n > 1 || (n == 0 && (*wanted->venue_id != '\0' || n_near > 0)))
     {
       g_autoptr(GError) reason = NULL;
 
       finx_set_error (&reason, FINX_ERROR_PROTOCOL, "FINX-SCHWAB-016",
                       "Several orders at Charles Schwab could be %s, or none that can be told from others: its state is not known. "
                       "Look at the broker's own page before you place it again", wanted->client_id);
-      if (n > 1)
+      if (n > 1 || n_near > 0)
         tell_unknown (self, wanted, reason);
       g_propagate_error (error, g_steal_pointer (&reason));
       return FINX_CALL_FAILED;

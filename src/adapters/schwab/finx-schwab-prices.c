@@ -186,6 +186,8 @@ schwab_take_prices (FinxSchwab         *self,
 
       if (instrument == NULL)
         continue;
+      if (finx_broker_json_is_true (node, "delayed"))
+        finx_broker_client_set_feed (FINX_BROKER_CLIENT (self), FINX_FEED_DELAYED, "");
       if (finx_json_node_is (service, shares.name))
         take_quote (self, &shares, node, instrument, time_us);
       else if (finx_json_node_is (service, options.name))

@@ -10,6 +10,7 @@
 #define MOST_ORDERS "3000"
 #define ONE_YEAR    (364 * FINX_USEC_PER_DAY)   /* the longest time that is answered */
 #define SHORT_BACK  FINX_USEC_PER_DAY
+#define ORDER_LIFE  (181 * FINX_USEC_PER_DAY)   /* the longest that one is good */
 #define CLOCK_DOUBT (5 * FINX_USEC_PER_SEC)     /* of their times, which have whole seconds */
 #define FIRST_DAILY (25 * 365 * FINX_USEC_PER_DAY)
 #define FIRST_FIVE  (270 * FINX_USEC_PER_DAY)
@@ -84,7 +85,8 @@ add_time (FinxHttpRequest *request,
 /**
  * schwab_get_piece:
  *
- * Lists come piece by piece: the cursor is where the next piece begins, and how long it is.
+ * Lists come piece by piece: the cursor is where the next piece begins, and how long it is. They go by when orders were entered: what was
+ * filled since then may be of orders that are older.
  *
  * Returns: where the last piece ends
  */
@@ -100,6 +102,8 @@ schwab_get_piece (FinxSchwab           *self,
   const char *comma = call->cursor != NULL ? strchr (call->cursor, ',') : NULL;
 
   *from_us = call->from_us > 0 ? call->from_us + MIN (ahead_us, 0) : end_us - ONE_YEAR;
+  if (call->kind == FINX_READ_FILLS && !call->is_sync)
+    *from_us -= ORDER_LIFE;
   if (comma != NULL)
     {
       *from_us = g_ascii_strtoll (call->cursor + (*call->cursor == '$'), NULL, 10);
