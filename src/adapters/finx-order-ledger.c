@@ -419,6 +419,8 @@ keep_ours (FinxOrder       *told,
   told->placed_us = known->placed_us;
   told->notional = known->notional;
   told->expire_us = known->expire_us;
+  if ((told->tif == FINX_TIF_GTD) != (told->expire_us > 0))
+    told->tif = known->tif;
   told->is_extended = known->is_extended;
   if (!finx_decimal_is_known (told->quantity))
     told->quantity = known->quantity;

@@ -207,6 +207,7 @@ fill_order (Venue         *venue,
   node->remark = order->client_id;
   node->has_time_in_force = TRUE;
   node->time_in_force = tifs[order->tif];
+  node->expire_time = (char *) (order->tif == FINX_TIF_GTD ? "2099-12-31" : NULL);
   node->has_aux_price = finx_decimal_is_known (order->stop_price);
   node->aux_price = venue_moomoo_number (order->stop_price);
   node->has_trail_type = node->has_trail_value = finx_decimal_is_known (order->trail);

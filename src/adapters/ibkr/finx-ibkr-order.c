@@ -261,7 +261,23 @@ read_tif (const IbkrOrder *self,
       order->tif = (FinxTimeInForce) i;
   if (g_str_equal (self->type, "MOC") || g_str_equal (self->type, "LOC"))
     order->tif = FINX_TIF_CLOSE;
+  if (order->tif == FINX_TIF_GTD && self->good_till_us == 0)
+    order->tif = FINX_TIF_GTC;          /* until when can not be read */
   order->expire_us = order->tif == FINX_TIF_GTD ? self->good_till_us : 0;
+}
+
+/* An order by value has no quantity, even where TWS tells what it comes to. */
+static void
+read_quantity (FinxIbkr        *self,
+               const IbkrOrder *told,
+               FinxOrder       *order)
+{
+  const FinxOrder *known = finx_order_ledger_find (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)), order->client_id);
+  gboolean has_quantity = finx_decimal_sign (told->quantity) > 0;
+  gboolean is_by_value = finx_decimal_sign (told->cash) > 0 && (known != NULL ? finx_order_is_by_value (known) : !has_quantity);
+
+  order->quantity = has_quantity && !is_by_value ? told->quantity : FINX_DECIMAL_UNKNOWN;
+  order->notional = is_by_value ? told->cash : FINX_DECIMAL_ZERO;
 }
 
 static void
@@ -338,8 +354,7 @@ ibkr_order_to_model (FinxIbkr        *self,
   order->side = g_str_equal (told->action, "BUY") ? FINX_SIDE_BUY : FINX_SIDE_SELL;
   is_known_type = read_type (told, order);
   read_tif (told, order);
-  order->quantity = finx_decimal_sign (told->quantity) > 0 ? told->quantity : FINX_DECIMAL_UNKNOWN;
-  order->notional = finx_decimal_sign (told->cash) > 0 ? told->cash : FINX_DECIMAL_ZERO;
+  read_quantity (self, told, order);
   if (order->type == FINX_ORDER_LIMIT || order->type == FINX_ORDER_STOP_LIMIT)
     order->limit_price = told->limit;
   if (order->type == FINX_ORDER_STOP || order->type == FINX_ORDER_STOP_LIMIT)

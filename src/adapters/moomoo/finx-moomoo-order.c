@@ -12,6 +12,8 @@
 #define TRAIL_RATIO  1
 #define TRAIL_AMOUNT 2
 #define TIF_GTD      3
+#define FILL_RIGHT   0
+#define FILL_CHANGED 2
 #define MOST_KEPT    1024       /* fees and derived fills, until those that are not needed any more are dropped */
 #define AFTER_HOURS  240        /* minutes that trading goes on after the close for orders that may */
 
@@ -198,6 +200,8 @@ read_tif (const Moomoo__Order *node,
 
       order->expire_us = day_us != 0 ? day_us + market->close * FINX_USEC_PER_MIN : 0;
     }
+  if (order->tif == FINX_TIF_GTD && order->expire_us == 0)
+    order->tif = FINX_TIF_GTC;          /* until when is not told */
 }
 
 /* Of an order that is open. One that the broker named goes by its name, and needs no number. */
@@ -297,7 +301,7 @@ moomoo_parse_order (FinxMoomoo          *self,
 
 /**
  * moomoo_parse_fill:
- * @is_void: (out): it was taken back: it is none
+ * @is_void: (out): it was taken back: it is none. One that was changed is one as it is now
  *
  * Returns: (transfer full) (nullable): %NULL: not a fill that can be read
  */
@@ -312,7 +316,7 @@ moomoo_parse_fill (FinxMoomoo              *self,
   g_autofree char *id = venue_id_of (node->fill_id_ex, node->has_fill_id, node->fill_id);
   g_autofree char *order = venue_id_of (node->order_id_ex, node->has_order_id, node->order_id);
 
-  *is_void = node->has_status && node->status != 0;
+  *is_void = node->has_status && node->status != FILL_RIGHT && node->status != FILL_CHANGED;
   if (id == NULL || order == NULL || market == NULL)
     return NULL;
   fill->instrument = moomoo_find_instrument (client, market, node->code);
@@ -352,6 +356,27 @@ drop_derived (FinxMoomoo *self)
   self->n_kept_derived = self->derived->len;
 }
 
+/* What is known of the fills of an order: those that the ledger has, and those that were derived and are still on their way there. */
+static void
+get_known (FinxMoomoo      *self,
+           const FinxOrder *order,
+           FinxDecimal     *quantity,
+           FinxDecimal     *value)
+{
+  finx_order_ledger_get_filled (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)), order->venue_id, quantity, value);
+  for (guint i = 0; i < self->derived->len; i++)
+    {
+      const FinxFill *fill = self->derived->pdata[i];
+      FinxDecimal amount;
+
+      if (!g_str_equal (fill->client_id, order->venue_id) || !finx_decimal_parse (strrchr (fill->id, '@') + 1, &amount, NULL)
+          || !finx_decimal_equal (finx_decimal_sub (amount, fill->quantity), *quantity))
+        continue;
+      *quantity = amount;
+      *value = finx_decimal_add (*value, finx_decimal_mul (fill->quantity, fill->price, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN));
+    }
+}
+
 /**
  * moomoo_derive_fill:
  *
@@ -363,12 +388,11 @@ void
 moomoo_derive_fill (FinxMoomoo      *self,
                     const FinxOrder *order)
 {
-  FinxOrderLedger *ledger = finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self));
   FinxDecimal known, value, rest, all;
   g_autofree char *amount = NULL, *id = NULL;
   FinxFill *fill;
 
-  finx_order_ledger_get_filled (ledger, order->venue_id, &known, &value);
+  get_known (self, order, &known, &value);
   rest = finx_decimal_sub (order->filled, known);
   all = finx_decimal_mul (order->filled, order->average_price, FINX_DECIMAL_MAX_SCALE, FINX_ROUND_HALF_EVEN);
   if (finx_decimal_sign (rest) <= 0 || !finx_decimal_is_known (all))

@@ -493,9 +493,9 @@ read_fills (FinxMoomoo         *self,
         continue;
       if (fill == NULL)
         return not_understood (error);
-      if (is_void)
+      if (node->has_status && node->status != 0)
         finx_log (FINX_LOG_WARNING, "orders", "", "Moomoo took fill %s of order %s back, or changed it: check it at the broker", fill->id, fill->client_id);
-      else if (!has_row (call, fill->id) && fill->time_us >= call->from_us && (call->to_us == 0 || fill->time_us < call->to_us))
+      if (!is_void && !has_row (call, fill->id) && fill->time_us >= call->from_us && (call->to_us == 0 || fill->time_us < call->to_us))
         g_ptr_array_add (call->rows, g_steal_pointer (&fill));
     }
   return end_list (self, call);

@@ -317,6 +317,33 @@ test_groups (void)
     }
 }
 
+/* Until when an order is good may stand there in a way that can not be read: the journal takes it all the same. */
+static void
+test_no_end (void)
+{
+  g_auto(GStrv) fields = g_strsplit (OPEN_ORDER, "|", -1);
+  g_autofree char *changed = NULL;
+  g_autoptr(GByteArray) frame = NULL, state = frame_of ("3|12|PreSubmitted|0|10|0|1204660001|11|0|7||0");
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(GError) error = NULL;
+  Broker b;
+
+  for (guint i = 0; fields[i] != NULL; i++)
+    if (g_str_equal (fields[i], "20260309-19:59:59"))
+      set_text (&fields[i], "20260309 19:59:59 Nowhere");
+  changed = g_strjoinv ("|", fields);
+  frame = frame_of (changed);
+  broker_set_up (&b, &case_ibkr);
+  ibkr_take (FINX_IBKR (b.client), (const char *) frame->data, frame->len);
+  ibkr_take (FINX_IBKR (b.client), (const char *) state->data, state->len);
+  order = ibkr_order_to_model (FINX_IBKR (b.client), FINX_IBKR (b.client)->orders->pdata[0]);
+  g_assert_nonnull (order);
+  finx_order_validate (order, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (order->tif, ==, FINX_TIF_GTC);
+  broker_tear_down (&b);
+}
+
 /* What TWS calls a state, and what it is. */
 static void
 test_states (void)
@@ -488,6 +515,7 @@ main (int    argc,
   g_test_add_func ("/ibkr/bars-of", test_bars_of);
   g_test_add_func ("/ibkr/open-order", test_open_order);
   g_test_add_func ("/ibkr/groups", test_groups);
+  g_test_add_func ("/ibkr/no-end", test_no_end);
   g_test_add_func ("/ibkr/states", test_states);
   g_test_add_func ("/ibkr/completed", test_completed);
   g_test_add_func ("/ibkr/names", test_names);
