@@ -33,6 +33,7 @@ typedef struct
   gint64     last_id;
   gint64     ahead_us;
   gboolean   is_shy;
+  gint64     longer_s;                  /* that contracts last than was asked for */
   guint      n_twins;                   /* purchases that another program makes as well, at the same moment */
   char      *pass;                      /* (nullable): lets one connection in, once */
   gint64     code, life_s;              /* of who signed in; 0: there is none, it is not told */

@@ -24,6 +24,9 @@ void   venue_deriv_buy   (Venue      *venue,
 /* Another program buys the same at the moment of each of the next @n purchases. */
 void   venue_deriv_add_twins (Venue      *venue,
                               guint       n);
+/* From now on contracts last so much longer than was asked for. */
+void   venue_deriv_set_longer (Venue     *venue,
+                              gint64      seconds);
 /* The newest contract may be taken back for its stake; @is_over: it seems so, but is refused. */
 void   venue_deriv_let_cancel (Venue     *venue,
                               gboolean    is_over);

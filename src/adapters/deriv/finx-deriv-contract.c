@@ -11,6 +11,7 @@
 #define MOST_DURATION 100000
 #define MOST_SYMBOL   40
 #define PRICE_DIGITS  12        /* of what is divided */
+#define ONE_DAY       (24 * 3600)
 
 /* Symbols */
 
@@ -21,11 +22,11 @@ deriv_terms_clear (DerivTerms *terms)
   g_clear_pointer (&terms->type, g_free);
 }
 
-/* The same duration is written in one way only: "300S" is "5M". */
+/* The same duration is written in one way only: "300S" is "5M". A day is another one than 24 hours: it ends when the day does. */
 static void
 shorten (DerivTerms *terms)
 {
-  static const struct { char unit, next; guint n; } steps[] = { { 's', 'm', 60 }, { 'm', 'h', 60 }, { 'h', 'd', 24 } };
+  static const struct { char unit, next; guint n; } steps[] = { { 's', 'm', 60 }, { 'm', 'h', 60 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     if (terms->unit == steps[i].unit && terms->duration % steps[i].n == 0)
@@ -152,6 +153,20 @@ text_of (const FinxJsonNode *node,
   return text != NULL ? text : g_strdup ("");
 }
 
+/* One that is for days ends when its last day does, whatever the time was when it began; one for hours lasts a day at most. */
+static void
+read_duration (DerivTerms *terms,
+               gint64      start_s,
+               gint64      expiry_s)
+{
+  gint64 seconds = expiry_s - start_s;
+  gboolean is_days = seconds > ONE_DAY;
+
+  terms->unit = is_days ? 'd' : 's';
+  terms->duration = (guint) MIN (is_days ? expiry_s / ONE_DAY - start_s / ONE_DAY : seconds, MOST_DURATION);
+  shorten (terms);
+}
+
 /* (transfer full) (nullable): of the instrument; the older name of a field stands behind its newer one */
 static char *
 read_symbol (const FinxJsonNode *node,
@@ -160,7 +175,7 @@ read_symbol (const FinxJsonNode *node,
   static const char *const names[] = { "underlying_symbol", "underlying", "symbol" };
   DerivTerms terms = { NULL, };
   g_autofree char *underlying = NULL;
-  gint64 n_ticks = 0, seconds;
+  gint64 n_ticks = 0, start_s = deriv_time (node, "date_start") / FINX_USEC_PER_SEC, expiry_s = deriv_time (node, "date_expiry") / FINX_USEC_PER_SEC;
 
   for (gsize i = 0; underlying == NULL && i < G_N_ELEMENTS (names); i++)
     underlying = finx_json_node_text (finx_json_node_get (node, names[i]));
@@ -168,15 +183,15 @@ read_symbol (const FinxJsonNode *node,
     return NULL;
   if (g_str_has_prefix (type, "MULT"))
     return g_steal_pointer (&underlying);
-  seconds = (deriv_time (node, "date_expiry") - deriv_time (node, "date_start")) / FINX_USEC_PER_SEC;
   finx_json_node_integer (finx_json_node_get (node, "tick_count"), &n_ticks);
-  if (n_ticks <= 0 && seconds <= 0)
+  if (n_ticks <= 0 && expiry_s <= start_s)
     return NULL;
   terms.underlying = underlying;
   terms.type = (char *) type;
-  terms.unit = n_ticks > 0 ? 't' : 's';
-  terms.duration = (guint) MIN (n_ticks > 0 ? n_ticks : seconds, MOST_DURATION * 60);
-  shorten (&terms);
+  terms.unit = 't';
+  terms.duration = (guint) CLAMP (n_ticks, 0, MOST_DURATION);
+  if (n_ticks <= 0)
+    read_duration (&terms, start_s, expiry_s);
   return deriv_terms_to_symbol (&terms);
 }
 

@@ -179,6 +179,24 @@ could_be (FinxDeriv           *self,
   return sent != NULL ? sent->contract != NULL && g_str_equal (sent->contract, contract->id) : finx_decimal_equal (contract->quantity, order->quantity);
 }
 
+/* Whether it is nobody's, of the same market, side and amount, and was bought when @order was sent, but is for another time: Deriv may tell
+ * it in other terms than those it was asked for in, so that the order never came is not certain. */
+static gboolean
+is_like (FinxDeriv           *self,
+         const DerivContract *contract,
+         const FinxOrder     *order)
+{
+  const FinxOrder *known = finx_order_ledger_find_venue (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)), contract->id);
+  const DerivSent *sent = g_hash_table_lookup (self->sent, order->client_id);
+  g_auto(DerivTerms) theirs = { NULL, }, ours = { NULL, };
+
+  if ((known != NULL && !g_str_equal (known->client_id, known->venue_id)) || (sent != NULL && sent->contract != NULL) || !could_open (contract, order, sent)
+      || !deriv_is_timely (self, order, contract->bought_us))
+    return FALSE;
+  return deriv_terms_parse (contract->instrument->symbol, &theirs) && deriv_terms_parse (order->instrument->symbol, &ours)
+         && g_str_equal (theirs.underlying, ours.underlying) && g_strcmp0 (theirs.type, ours.type) == 0;
+}
+
 static int
 compare_contracts (gconstpointer a,
                    gconstpointer b)
@@ -255,6 +273,9 @@ find_unknown (FinxDeriv    *self,
       finx_broker_client_sync_soon (client);
       return TRUE;
     }
+  for (guint i = 0; i < errand->contracts->len; i++)
+    if (is_like (self, errand->contracts->pdata[i], order))
+      return not_sure (finx_text ("a contract much like it was bought at that moment"), error);
   if (finx_clock_now (finx_broker_client_get_clock (client)) - order->placed_us < finx_broker_client_hasten (client, VISIBLE_IN))
     return not_sure (finx_text ("Deriv does not show it yet"), error);
   finx_set_error (error, FINX_ERROR_NOT_FOUND, "FINX-DERIV-031", "Deriv has no order %s", order->client_id);

@@ -80,7 +80,8 @@ static const RequestCase requests[] = {
   { "rise-payout", RISE, FINX_SIDE_BUY, FINX_TIF_FOK, "20", NULL, NULL, NULL, OPTION ("CALL", "payout", "20", "5", "m"), "10.3" },
   { "rise-stake", RISE, FINX_SIDE_BUY, FINX_TIF_GTC, NULL, "10", NULL, NULL, OPTION ("CALL", "stake", "10", "5", "m"), "10" },
   { "fall-ticks", "1HZ75V.FALL.5T", FINX_SIDE_BUY, FINX_TIF_GTC, "20", NULL, NULL, NULL, OPTION ("PUT", "payout", "20", "5", "t"), "10.3" },
-  { "fall-day", "1HZ75V.FALL.24H", FINX_SIDE_BUY, FINX_TIF_GTC, "20", NULL, NULL, NULL, OPTION ("PUT", "payout", "20", "1", "d"), "10.3" },
+  { "fall-hours", "1HZ75V.FALL.24H", FINX_SIDE_BUY, FINX_TIF_GTC, "20", NULL, NULL, NULL, OPTION ("PUT", "payout", "20", "24", "h"), "10.3" },
+  { "fall-day", "1HZ75V.FALL.1D", FINX_SIDE_BUY, FINX_TIF_GTC, "20", NULL, NULL, NULL, OPTION ("PUT", "payout", "20", "1", "d"), "10.3" },
   { "rise-too-many-ticks", "1HZ75V.RISE.50T", FINX_SIDE_BUY, FINX_TIF_GTC, "20", NULL, NULL, NULL, NULL, NULL },
   { "rise-sold-without", RISE, FINX_SIDE_SELL, FINX_TIF_GTC, "20", NULL, NULL, NULL, NULL, NULL },
 };

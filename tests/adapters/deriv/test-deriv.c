@@ -39,7 +39,7 @@ test_symbols (void)
 {
   static const struct { const char *symbol, *same; } good[] = {
     { "1HZ75V", "1HZ75V" }, { "frxEURUSD", "frxEURUSD" }, { "R_100.RISE.5M", "R_100.RISE.5M" }, { "R_100.fall.5t", "R_100.FALL.5T" },
-    { "R_100.RISE.300s", "R_100.RISE.5M" }, { "R_100.RISE.90S", "R_100.RISE.90S" }, { "R_100.RISE.86400S", "R_100.RISE.1D" }, { "R_100.RISE.60T", "R_100.RISE.60T" },
+    { "R_100.RISE.300s", "R_100.RISE.5M" }, { "R_100.RISE.90S", "R_100.RISE.90S" }, { "R_100.RISE.86400S", "R_100.RISE.24H" }, { "R_100.RISE.1D", "R_100.RISE.1D" }, { "R_100.RISE.60T", "R_100.RISE.60T" },
   };
   static const char *const bad[] = {
     "", ".", "R_100.RISE", "R_100.RISE.", "R_100.RISE.5", "R_100.RISE.M", "R_100.RISE.0M", "R_100.RISE.5X", "R_100.RISE.5MM", "R_100.UP.5M", "R_100.RISE.5M.1",
@@ -153,6 +153,29 @@ test_contract (Fixture       *self,
   assert_number (end_fill->fee, c->end_fee);
   g_assert_cmpstr (end_fill->id, ==, "591200345999");
   g_assert_true (finx_fill_validate (end_fill, NULL));
+}
+
+/* What it is called does not hang on when of the day it was bought. */
+static void
+test_durations (Fixture       *self,
+                gconstpointer  data)
+{
+  static const struct { gint64 start, expiry; const char *symbol; } cases[] = {
+    { 1781000007, 1781000307, "1HZ75V.RISE.5M" }, { 1781000007, 1781000022, "1HZ75V.RISE.15S" }, { 1781000007, 1781000007 + 8 * 3600, "1HZ75V.RISE.8H" },
+    { 1781000007, 1781000007 + 24 * 3600, "1HZ75V.RISE.24H" }, { 1781000007, 1781135999, "1HZ75V.RISE.1D" }, { 1781049598, 1781135999, "1HZ75V.RISE.1D" },
+    { 1781000007, 1781567999, "1HZ75V.RISE.6D" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("\"contract_id\":" ID ",\"contract_type\":\"CALL\",\"underlying_symbol\":\"1HZ75V\",\"buy_price\":10.3,\"payout\":20,\"status\":\"open\","
+                                               "\"purchase_time\":%" G_GINT64_FORMAT ",\"date_start\":%" G_GINT64_FORMAT ",\"date_expiry\":%" G_GINT64_FORMAT
+                                               ",\"transaction_ids\":{\"buy\":1}", cases[i].start, cases[i].start, cases[i].expiry);
+      g_autoptr(DerivContract) contract = parse (self, json);
+
+      g_assert_nonnull (contract);
+      g_assert_cmpstr (contract->instrument->symbol, ==, cases[i].symbol);
+    }
 }
 
 /* What lacks something that money hangs on is no contract. */
@@ -430,6 +453,7 @@ main (int    argc,
 
       g_test_add (path, Fixture, &answers[i], set_up, test_answer, tear_down);
     }
+  g_test_add ("/deriv/durations", Fixture, NULL, set_up, test_durations, tear_down);
   g_test_add ("/deriv/no-contract", Fixture, NULL, set_up, test_no_contract, tear_down);
   g_test_add ("/deriv/exits", Fixture, NULL, set_up, test_exits, tear_down);
   g_test_add ("/deriv/huge", Fixture, NULL, set_up, test_huge, tear_down);
