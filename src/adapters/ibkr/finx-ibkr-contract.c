@@ -216,6 +216,21 @@ ibkr_contract_draft (const IbkrContract *self)
   return draft;
 }
 
+/* (nullable): the one of that number. Positions come without an exchange, so that their contracts have another name. */
+static const FinxInstrument *
+find_numbered (FinxIbkr *self,
+               gint64    con_id)
+{
+  GHashTableIter iter;
+  gpointer instrument, contract;
+
+  g_hash_table_iter_init (&iter, self->contracts);
+  while (con_id != 0 && g_hash_table_iter_next (&iter, &instrument, &contract))
+    if (((IbkrContract *) contract)->con_id == con_id)
+      return instrument;
+  return NULL;
+}
+
 /* (nullable): the program's own of what TWS told of */
 const FinxInstrument *
 ibkr_learn (FinxIbkr           *self,
@@ -229,6 +244,8 @@ ibkr_learn (FinxIbkr           *self,
   if (key == NULL)
     return NULL;
   instrument = finx_broker_client_find (FINX_BROKER_CLIENT (self), key);
+  if (instrument == NULL)
+    instrument = find_numbered (self, contract->con_id);
   if (instrument == NULL)
     {
       draft = ibkr_contract_draft (contract);

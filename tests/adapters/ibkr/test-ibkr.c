@@ -447,6 +447,27 @@ test_names (void)
     }
 }
 
+/* A future that is held is the one that is traded, though its position does not say where. */
+static void
+test_same_number (void)
+{
+  IbkrContract traded = { .con_id = 495512563, .sec_type = (char *) "FUT", .symbol = (char *) "ES", .local_symbol = (char *) "ESZ6", .exchange = (char *) "CME",
+                          .currency = (char *) "USD", .multiplier = (char *) "50", .min_tick = FINX_DECIMAL_UNKNOWN, .size_step = FINX_DECIMAL_UNKNOWN };
+  IbkrContract held = traded, other = traded;
+  const FinxInstrument *instrument;
+  Broker b;
+
+  held.exchange = other.exchange = (char *) "";
+  other.con_id = 7;
+  other.local_symbol = (char *) "ESH7";
+  broker_set_up (&b, &case_ibkr);
+  instrument = ibkr_learn (FINX_IBKR (b.client), &traded);
+  g_assert_nonnull (instrument);
+  g_assert_true (ibkr_learn (FINX_IBKR (b.client), &held) == instrument);
+  g_assert_true (ibkr_learn (FINX_IBKR (b.client), &other) != instrument);
+  broker_tear_down (&b);
+}
+
 static void
 test_rules (void)
 {
@@ -519,6 +540,7 @@ main (int    argc,
   g_test_add_func ("/ibkr/states", test_states);
   g_test_add_func ("/ibkr/completed", test_completed);
   g_test_add_func ("/ibkr/names", test_names);
+  g_test_add_func ("/ibkr/same-number", test_same_number);
   g_test_add_func ("/ibkr/rules", test_rules);
   g_test_add_func ("/ibkr/executions-kept", test_executions_kept);
   return g_test_run ();
