@@ -186,20 +186,34 @@ read_execution (FinxSchwab         *self,
   g_steal_pointer (&fill);
 }
 
+/* The one that left more came before: so that those of one moment have the same places, however they are listed. */
+static int
+compare_activities (gconstpointer a,
+                    gconstpointer b)
+{
+  FinxDecimal one = finx_json_node_decimal (finx_json_node_get (*(const FinxJsonNode **) a, "orderRemainingQuantity"));
+  FinxDecimal other = finx_json_node_decimal (finx_json_node_get (*(const FinxJsonNode **) b, "orderRemainingQuantity"));
+
+  return finx_decimal_is_known (one) && finx_decimal_is_known (other) ? finx_decimal_compare (other, one) : 0;
+}
+
 static void
 read_executions (FinxSchwab         *self,
                  const FinxJsonNode *node,
                  FinxOrder          *order)
 {
   const FinxJsonNode *activities = finx_json_node_get (node, "orderActivityCollection");
+  g_autoptr(GPtrArray) executions = g_ptr_array_new ();
   FinxDecimal sum = FINX_DECIMAL_ZERO, paid = FINX_DECIMAL_ZERO;
 
   for (const FinxJsonNode *activity = finx_json_node_first (activities); activity != NULL; activity = finx_json_node_next (activities, activity))
+    if (is (activity, "activityType", "EXECUTION"))
+      g_ptr_array_add (executions, (gpointer) activity);
+  g_ptr_array_sort (executions, compare_activities);
+  for (guint i = 0; i < executions->len; i++)
     {
-      const FinxJsonNode *legs = finx_json_node_get (activity, "executionLegs");
+      const FinxJsonNode *legs = finx_json_node_get (executions->pdata[i], "executionLegs");
 
-      if (!is (activity, "activityType", "EXECUTION"))
-        continue;
       for (const FinxJsonNode *leg = finx_json_node_first (legs); leg != NULL; leg = finx_json_node_next (legs, leg))
         read_execution (self, leg, order, &sum, &paid);
     }

@@ -157,6 +157,38 @@ test_old_order (Broker        *self,
   g_assert_true (finx_decimal_equal (((FinxFill *) fills->rows->pdata[0])->quantity, number ("4")));
 }
 
+#define EXECUTION(quantity, price, left) "{\"activityType\":\"EXECUTION\",\"orderRemainingQuantity\":" left ",\"executionLegs\":[{\"legId\":1,\"quantity\":" quantity \
+                                         ",\"price\":" price ",\"time\":\"2026-06-09T20:00:00+0000\"}]}"
+
+/* Of two fills of one moment the first one stays the first one when the second one comes, wherever that is listed. */
+static void
+test_same_moment (Broker        *self,
+                  gconstpointer  data)
+{
+  static const char *const lists[] = {
+    EXECUTION ("4", "60", "6"), EXECUTION ("4", "60", "6") "," EXECUTION ("6", "59.5", "0"), EXECUTION ("6", "59.5", "0") "," EXECUTION ("4", "60", "6"),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autofree char *list = g_strdup_printf ("[{\"orderId\":7,\"quantity\":10,\"filledQuantity\":10,\"orderType\":\"MARKET\",\"status\":\"WORKING\"," TIMES
+                                               LEG ("BUY", "SHARES", "\"quantity\":10,") ",\"orderActivityCollection\":[%s]}]", lists[i]);
+      g_autoptr(FinxBrokerCall) call = finx_broker_call_new (FINX_READ_FILLS);
+      g_autoptr(GError) error = NULL;
+
+      call->from_us = 1;
+      g_assert_cmpint (read_list (self, call, list, &error), ==, FINX_CALL_MORE);
+      g_assert_no_error (error);
+      g_assert_cmpuint (call->rows->len, ==, i == 0 ? 1 : 2);
+      for (guint k = 0; k < call->rows->len; k++)
+        {
+          const FinxFill *fill = call->rows->pdata[k];
+
+          g_assert_true (g_str_has_suffix (fill->id, finx_decimal_equal (fill->quantity, number ("4")) ? "/1/0" : "/1/1"));
+        }
+    }
+}
+
 /* Prices that are late are said to be. */
 static void
 test_delayed (Broker        *self,
@@ -182,7 +214,7 @@ main (int    argc,
 {
   static const struct { const char *path; void (*func) (Broker *, gconstpointer); } tests[] = {
     { "/schwab/doubt/other-terms", test_other_terms }, { "/schwab/doubt/funds", test_funds }, { "/schwab/doubt/prices-beside", test_prices_beside },
-    { "/schwab/doubt/old-order", test_old_order }, { "/schwab/doubt/delayed", test_delayed },
+    { "/schwab/doubt/old-order", test_old_order }, { "/schwab/doubt/same-moment", test_same_moment }, { "/schwab/doubt/delayed", test_delayed },
   };
 
   g_test_init (&argc, &argv, NULL);
