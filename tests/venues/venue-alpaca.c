@@ -263,6 +263,14 @@ replace (Venue              *venue,
   changed->limit_price = changed_value (root, "limit_price", order->limit_price);
   changed->stop_price = changed_value (root, "stop_price", order->stop_price);
   changed->trail = changed_value (root, "trail", order->trail);
+  if (venue_get_data (venue) != NULL && venue_order_is_open (order))
+    {
+      venue_set_data (venue, NULL, NULL);
+      changed->id = venue_exchange_new_id (venue_get_exchange (venue));
+      reply->body = order_text (venue, changed, TRUE);
+      venue_exchange_refuse_change (venue_get_exchange (venue), order, changed);
+      return;
+    }
   fault = venue_exchange_replace (venue_get_exchange (venue), order, changed);
   if (fault != NULL)
     refuse (reply, 422, 42210000, fault);
@@ -302,6 +310,30 @@ answer_order (Venue              *venue,
     {
       reply->body = order_text (venue, order, TRUE);
     }
+}
+
+static void
+cancel_all (Venue      *venue,
+            VenueReply *reply)
+{
+  VenueExchange *exchange = venue_get_exchange (venue);
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < exchange->orders->len; i++)
+    {
+      VenueOrder *order = exchange->orders->pdata[i];
+
+      if (venue_exchange_cancel (exchange, order) != NULL)
+        continue;
+      json_builder_begin_object (builder);
+      add_text (builder, "id", order->id);
+      add_number (builder, "status", finx_decimal_new (200, 0));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  reply->status = 207;
+  reply->body = finish (builder);
 }
 
 static gint64
@@ -621,6 +653,8 @@ answer (Venue              *venue,
     list_fills (venue, request, reply);
   else if (g_str_equal (path, "/v2/orders") && g_str_equal (request->method, "POST"))
     place (venue, root, reply);
+  else if ((g_str_equal (path, "/v2/orders") || g_str_equal (path, "/v2/orders/")) && g_str_equal (request->method, "DELETE"))
+    cancel_all (venue, reply);
   else if (g_str_equal (path, "/v2/orders"))
     list_orders (venue, request, reply);
   else if (g_str_has_prefix (path, "/v2/orders"))
@@ -722,7 +756,8 @@ event (Venue      *venue,
   json_builder_begin_object (builder);
   add_text (builder, "stream", "trade_updates");
   begin_object (builder, "data");
-  add_text (builder, "event", fill != NULL && order->state != VENUE_FILLED ? "partial_fill" : events[order->state]);
+  add_text (builder, "event", fill != NULL && order->state != VENUE_FILLED ? "partial_fill"
+                              : order->state == VENUE_REJECTED && order->replaces != NULL ? "order_replace_rejected" : events[order->state]);
   add_time (builder, "timestamp", order->updated_us);
   if (fill != NULL)
     {
@@ -749,4 +784,17 @@ venue_alpaca_new (guint port)
   venue_set_price (venue, "MSFT", "497.80", "497.81", NULL);
   venue_set_price (venue, "BTC/USD", "91000.00", "91010.00", NULL);
   return venue;
+}
+
+static void
+refuse_change_call (Venue    *venue,
+                    gpointer  data)
+{
+  venue_set_data (venue, venue, NULL);
+}
+
+void
+venue_alpaca_refuse_change (Venue *venue)
+{
+  venue_call (venue, refuse_change_call, NULL);
 }

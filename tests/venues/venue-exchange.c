@@ -307,6 +307,21 @@ venue_exchange_replace (VenueExchange *self,
 }
 
 void
+venue_exchange_refuse_change (VenueExchange *self,
+                              VenueOrder    *order,
+                              VenueOrder    *changed)
+{
+  if (changed->id == NULL)
+    changed->id = venue_exchange_new_id (self);
+  if (changed->client_id == NULL)
+    changed->client_id = g_strconcat (OWN_ID, changed->id, NULL);
+  changed->replaces = g_strdup (order->id);
+  changed->placed_us = g_get_real_time ();
+  g_ptr_array_add (self->orders, changed);
+  end (self, changed, VENUE_REJECTED);
+}
+
+void
 venue_exchange_set_price (VenueExchange *self,
                           const char    *symbol,
                           FinxDecimal    bid,

@@ -90,6 +90,10 @@ const char    *venue_exchange_cancel    (VenueExchange *self,
 const char    *venue_exchange_replace   (VenueExchange *self,
                                          VenueOrder    *order,
                                          VenueOrder    *changed);
+/* @changed: (transfer full): was to take the place of @order, and is rejected on its way; @order is as it was. */
+void           venue_exchange_refuse_change (VenueExchange *self,
+                                         VenueOrder    *order,
+                                         VenueOrder    *changed);
 VenueOrder    *venue_exchange_find      (VenueExchange *self,
                                          const char    *id);
 VenueOrder    *venue_exchange_find_client (VenueExchange *self,

@@ -272,6 +272,16 @@ read_state (const FinxJsonNode *node,
 }
 
 static gboolean
+read_side (const FinxJsonNode *node,
+           FinxOrder          *order)
+{
+  const FinxJsonNode *side = finx_json_node_get (node, "side");
+
+  order->side = finx_json_node_is (side, "buy") ? FINX_SIDE_BUY : FINX_SIDE_SELL;
+  return order->side == FINX_SIDE_BUY || finx_json_node_is (side, "sell") || finx_json_node_is (side, "sell_short");
+}
+
+static gboolean
 read_terms (const FinxJsonNode *node,
             FinxOrder          *order)
 {
@@ -279,11 +289,7 @@ read_terms (const FinxJsonNode *node,
   static const char *const tifs[FINX_N_TIFS] = { "day", "gtc", "ioc", "fok", "gtd", "opg", "cls" };
   guint type = 0, tif = 0;
 
-  if (finx_json_node_is (finx_json_node_get (node, "side"), "buy"))
-    order->side = FINX_SIDE_BUY;
-  else if (finx_json_node_is (finx_json_node_get (node, "side"), "sell") || finx_json_node_is (finx_json_node_get (node, "side"), "sell_short"))
-    order->side = FINX_SIDE_SELL;
-  else
+  if (!read_side (node, order))
     return FALSE;
   while (type < G_N_ELEMENTS (types) && !finx_json_node_is (finx_json_node_get (node, "type"), types[type]))
     type++;
@@ -361,6 +367,37 @@ is_replaced (const FinxJsonNode *node)
   return finx_json_node_is (finx_json_node_get (node, "status"), "replaced");
 }
 
+/* Whether it was to take the place of another one, and did not: that one is as it was. */
+gboolean
+alpaca_is_refused_change (const FinxJsonNode *node)
+{
+  g_autofree char *old = finx_broker_json_text (node, "replaces");
+
+  return old != NULL && finx_json_node_is (finx_json_node_get (node, "status"), "rejected");
+}
+
+/* Whether another one says how it is with the order. */
+static gboolean
+is_past (const FinxJsonNode *node)
+{
+  return is_replaced (node) || alpaca_is_refused_change (node);
+}
+
+/* An order that took the place of another one says so, whoever changed it, and whether or not that one's end was heard. While it is on its way
+ * the other one counts. */
+void
+alpaca_note_change (FinxAlpaca         *self,
+                    const FinxOrder    *order,
+                    const FinxJsonNode *node)
+{
+  FinxOrderLedger *ledger = finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self));
+  g_autofree char *old = finx_broker_json_text (node, "replaces");
+  const FinxOrder *known = old != NULL ? finx_order_ledger_find_venue (ledger, old) : NULL;
+
+  if (known != NULL && order->state != FINX_ORDER_PENDING && order->state != FINX_ORDER_UNKNOWN && order->state != FINX_ORDER_REJECTED)
+    finx_order_ledger_follow (ledger, known->client_id, old, order->venue_id);
+}
+
 /* The exit orders of a bracket come with ids of Alpaca's; ours are known by their entry and their type. */
 static void
 name_leg (FinxAlpaca *self,
@@ -394,60 +431,156 @@ read_one (FinxAlpaca         *self,
 
   if (order == NULL)
     return FALSE;
+  alpaca_note_change (self, order, node);
   g_ptr_array_add (call->rows, order);
   for (const FinxJsonNode *leg = finx_json_node_first (legs); leg != NULL; leg = finx_json_node_next (legs, leg))
     {
-      FinxOrder *exit_order = alpaca_parse_order (self, leg);
+      FinxOrder *exit_order;
 
+      if (is_past (leg))
+        continue;
+      exit_order = alpaca_parse_order (self, leg);
       if (exit_order == NULL)
         return FALSE;
+      alpaca_note_change (self, exit_order, leg);
       name_leg (self, exit_order, order->client_id);
       g_ptr_array_add (call->rows, exit_order);
     }
   return TRUE;
 }
 
-/* What was placed, changed or looked up; an order that another one took the place of leads to that one. */
+/* Of a cancellation: its order has to be found first. */
+gboolean
+alpaca_is_looking (const FinxBrokerCall *call)
+{
+  return call->venue_id == NULL && (call->cursor != NULL || *((FinxOrder *) call->orders->pdata[0])->venue_id == '\0');
+}
+
+/* (transfer full) (nullable): the order that counts in place of one that is looked for: the one that took its place, or that it did not take
+ * the place of; nobody is sent round in a circle */
+static char *
+find_next (const FinxBrokerCall *call,
+           const FinxJsonNode   *root)
+{
+  if (call->kind != FINX_CALL_QUERY && call->kind != FINX_CALL_CANCEL)
+    return NULL;
+  if (is_replaced (root))
+    return finx_broker_json_text (root, "replaced_by");
+  return call->cursor == NULL && alpaca_is_refused_change (root) ? finx_broker_json_text (root, "replaces") : NULL;
+}
+
+/* What was placed or looked up, perhaps to be cancelled then. */
 static FinxCallOutcome
 read_order (FinxAlpaca         *self,
             FinxBrokerCall     *call,
             const FinxJsonNode *root,
             GError            **error)
 {
-  char *next = is_replaced (root) ? finx_json_node_text (finx_json_node_get (root, "replaced_by")) : NULL;
+  char *next = find_next (call, root);
 
-  if (next != NULL && call->kind == FINX_CALL_QUERY)
+  if (next != NULL)
     {
       g_free (call->cursor);
       call->cursor = next;
       return FINX_CALL_MORE;
     }
-  g_free (next);
   if (!read_one (self, call, root))
     return not_understood (error);
   call->venue_id = g_strdup (((FinxOrder *) call->rows->pdata[0])->venue_id);
+  return call->kind == FINX_CALL_CANCEL ? FINX_CALL_MORE : FINX_CALL_DONE;
+}
+
+/* That a change was taken is not that it came to pass: the order is as it was until the stream, or the next look, tells that another one
+ * took its place. */
+static FinxCallOutcome
+read_replaced (FinxAlpaca         *self,
+               const FinxJsonNode *root,
+               GError            **error)
+{
+  g_autoptr(FinxOrder) order = alpaca_parse_order (self, root);
+
+  if (order == NULL)
+    return not_understood (error);
+  if (order->state == FINX_ORDER_REJECTED)
+    {
+      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-ALPACA-013", "Alpaca said no: %s", "rejected");
+      return FINX_CALL_FAILED;
+    }
+  finx_broker_client_sync_soon (FINX_BROKER_CLIENT (self));
   return FINX_CALL_DONE;
 }
 
-/* A full page has another one behind it. The time is exclusive, so rows of one moment may come twice; the ledger does not mind. */
+/* That it was heard is not its end, which the stream tells. What can not be cancelled may have been changed meanwhile. */
+static FinxCallOutcome
+read_cancelled (FinxBrokerCall      *call,
+                const FinxHttpReply *reply,
+                GError             **error)
+{
+  if (reply->status == 422 && call->venue_id == NULL)
+    {
+      call->cursor = g_strdup (((FinxOrder *) call->orders->pdata[0])->venue_id);
+      return FINX_CALL_MORE;
+    }
+  if (reply->status == 204)
+    return FINX_CALL_DONE;
+  if (reply->status >= 200 && reply->status <= 299)
+    return not_understood (error);
+  explain (call, reply, error);
+  return FINX_CALL_FAILED;
+}
+
+/* Where one begins to look behind a page. The time is exclusive, and several orders may have the same, so it is that much earlier. */
+static char *
+read_place (const FinxJsonNode *node)
+{
+  gint64 time_us = finx_json_node_time (finx_json_node_get (node, "submitted_at"));
+
+  return time_us > 1 ? finx_time_format_iso (time_us - 1) : NULL;
+}
+
+/* Adds what is not there yet. %FALSE: it can not be read, and a list without it would be wrong */
+static gboolean
+read_row (FinxAlpaca         *self,
+          FinxBrokerCall     *call,
+          GHashTable         *ids,
+          const FinxJsonNode *node,
+          gboolean           *is_new)
+{
+  char *id = finx_json_node_text (finx_json_node_get (node, "id"));
+
+  if (id == NULL)
+    return FALSE;
+  *is_new = g_hash_table_add (ids, id);
+  return !*is_new || is_past (node) || read_one (self, call, node);
+}
+
+/* A full page has another one behind it, unless it has nothing but what came before. */
 static FinxCallOutcome
 read_orders (FinxAlpaca         *self,
              FinxBrokerCall     *call,
              const FinxJsonNode *root,
              GError            **error)
 {
-  guint n = 0;
+  g_autoptr(GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n = 0, n_new = 0;
 
   if (!finx_json_node_is_array (root))
     return not_understood (error);
+  for (guint i = 0; i < call->rows->len; i++)
+    g_hash_table_add (ids, g_strdup (((FinxOrder *) call->rows->pdata[i])->venue_id));
   for (const FinxJsonNode *node = finx_json_node_first (root); node != NULL; node = finx_json_node_next (root, node), n++)
     {
-      if (!is_replaced (node) && !read_one (self, call, node))
+      gboolean is_new;
+
+      if (!read_row (self, call, ids, node, &is_new))
         return not_understood (error);
+      n_new += is_new;
       g_free (call->cursor);
-      call->cursor = finx_json_node_text (finx_json_node_get (node, "submitted_at"));
+      call->cursor = read_place (node);
     }
-  return n >= PAGE && call->cursor != NULL ? FINX_CALL_MORE : FINX_CALL_DONE;
+  if (n < PAGE || n_new == 0)
+    return FINX_CALL_DONE;
+  return call->cursor != NULL ? FINX_CALL_MORE : not_understood (error);
 }
 
 /**
@@ -506,8 +639,7 @@ read_fills (FinxAlpaca         *self,
       order->venue_id = finx_json_node_text (finx_json_node_get (node, "order_id"));
       finx_set_str (&order->account, finx_broker_client_get_account (FINX_BROKER_CLIENT (self)));
       order->instrument = instrument_of (self, node);
-      order->side = finx_json_node_is (finx_json_node_get (node, "side"), "buy") ? FINX_SIDE_BUY : FINX_SIDE_SELL;
-      if (order->venue_id != NULL && order->instrument != NULL)
+      if (order->venue_id != NULL && order->instrument != NULL && read_side (node, order))
         fill = alpaca_make_fill (order, node, finx_json_node_decimal (finx_json_node_get (node, "cum_qty")),
                                  finx_json_node_time (finx_json_node_get (node, "transaction_time")));
       if (fill == NULL)
@@ -623,13 +755,13 @@ alpaca_read (FinxBrokerClient     *client,
   g_autoptr(FinxJsonTree) tree = NULL;
   const FinxJsonNode *root;
 
+  if (call->kind == FINX_CALL_CANCEL && !alpaca_is_looking (call))
+    return read_cancelled (call, reply, error);
   if (reply->status < 200 || reply->status > 299)
     {
       explain (call, reply, error);
       return FINX_CALL_FAILED;
     }
-  if (call->kind == FINX_CALL_CANCEL)   /* it was heard; the end comes by the stream */
-    return reply->status == 204 ? FINX_CALL_DONE : not_understood (error);
   tree = finx_json_tree_new (reply->body, reply->length, NULL);
   if (tree == NULL)
     return not_understood (error);
@@ -647,6 +779,7 @@ alpaca_read (FinxBrokerClient     *client,
     case FINX_READ_QUOTE:       return read_quote (self, call, root, error);
     case FINX_READ_BOOK:        return read_book (self, call, root, error);
     case FINX_CALL_BARS:        return read_bars (self, call, root, error);
+    case FINX_CALL_REPLACE:     return read_replaced (self, root, error);
     default:                    return read_order (self, call, root, error);
     }
 }

@@ -41,6 +41,11 @@ FinxHttpRequest *alpaca_make_request (FinxBrokerClient     *client,
                                       GError              **error);
 
 /* finx-alpaca-parse.c */
+gboolean         alpaca_is_looking   (const FinxBrokerCall *call);
+gboolean         alpaca_is_refused_change (const FinxJsonNode *node);
+void             alpaca_note_change  (FinxAlpaca           *self,
+                                      const FinxOrder      *order,
+                                      const FinxJsonNode   *node);
 FinxCallOutcome  alpaca_read         (FinxBrokerClient     *client,
                                       FinxBrokerCall       *call,
                                       const FinxHttpReply  *reply,

@@ -237,16 +237,36 @@ ask_order (FinxAlpaca *self,
   return ask (FINX_BROKER_CLIENT (self), FINX_ENDPOINT_API, path);
 }
 
+/* (nullable) */
+static const char *
+find_obstacle (const FinxOrder *order)
+{
+  if (*order->venue_id == '\0')
+    return N_("it is not known yet whether it is there; try again in a moment");
+  if (finx_decimal_sign (order->filled) > 0)
+    return N_("a part of it is filled, and a changed order may be filled once more as a whole. Cancel it, and place another one for the rest");
+  return NULL;
+}
+
 /* A change makes a new order, which needs an id of its own: ours, and a mark behind it that alpaca_parse_order() drops. */
 static FinxHttpRequest *
-replace (FinxAlpaca     *self,
-         FinxBrokerCall *call)
+replace (FinxAlpaca      *self,
+         FinxBrokerCall  *call,
+         GError         **error)
 {
   const FinxOrder *order = call->orders->pdata[0];
-  FinxHttpRequest *request = ask_order (self, order->venue_id);
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  const char *obstacle = find_obstacle (order);
+  g_autoptr(JsonBuilder) builder = NULL;
   g_autofree char *body = NULL, *client_id = NULL;
+  FinxHttpRequest *request;
 
+  if (obstacle != NULL)
+    {
+      finx_set_error (error, FINX_ERROR_REJECTED, "FINX-ALPACA-018", "The order can not be changed at Alpaca now. It is as it was: %s", finx_text (obstacle));
+      return NULL;
+    }
+  request = ask_order (self, order->venue_id);
+  builder = json_builder_new ();
   client_id = g_strdup_printf ("%s~%" G_GINT64_MODIFIER "x", order->client_id, finx_broker_client_get_now (FINX_BROKER_CLIENT (self)));
   json_builder_begin_object (builder);
   finx_json_add_decimal (builder, "qty", finx_decimal_normalize (order->quantity));
@@ -260,16 +280,6 @@ replace (FinxAlpaca     *self,
   body = finx_json_end (builder);
   finx_http_request_set_method (request, "PATCH");
   finx_http_request_set_json (request, body);
-  return request;
-}
-
-static FinxHttpRequest *
-cancel (FinxAlpaca     *self,
-        FinxBrokerCall *call)
-{
-  FinxHttpRequest *request = ask_order (self, ((FinxOrder *) call->orders->pdata[0])->venue_id);
-
-  finx_http_request_set_method (request, "DELETE");
   return request;
 }
 
@@ -291,6 +301,20 @@ query (FinxAlpaca     *self,
       finx_http_request_add_query (request, "client_order_id", order->client_id);
     }
   finx_http_request_add_query (request, "nested", "true");
+  return request;
+}
+
+/* By the venue's id, which may have to be found first: without one, all orders would be cancelled. */
+static FinxHttpRequest *
+cancel (FinxAlpaca     *self,
+        FinxBrokerCall *call)
+{
+  FinxHttpRequest *request;
+
+  if (alpaca_is_looking (call))
+    return query (self, call);
+  request = ask_order (self, call->venue_id != NULL ? call->venue_id : ((FinxOrder *) call->orders->pdata[0])->venue_id);
+  finx_http_request_set_method (request, "DELETE");
   return request;
 }
 
@@ -359,7 +383,7 @@ alpaca_make_request (FinxBrokerClient  *client,
     case FINX_CALL_PLACE:
       return place (self, call, error);
     case FINX_CALL_REPLACE:
-      return replace (self, call);
+      return replace (self, call, error);
     case FINX_CALL_CANCEL:
       return cancel (self, call);
     case FINX_CALL_QUERY:

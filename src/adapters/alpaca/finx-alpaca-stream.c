@@ -114,6 +114,13 @@ alpaca_take_update (FinxAlpaca         *self,
       finx_broker_client_sync_soon (client);
       return;
     }
+  if (alpaca_is_refused_change (node))
+    {
+      finx_broker_client_note_exchange (client, order->client_id, FALSE, "The broker did not change it");
+      finx_broker_client_sync_soon (client);    /* how it is with the one that was to be changed */
+      return;
+    }
+  alpaca_note_change (self, order, node);
   if (known == NULL && finx_order_ledger_find (ledger, order->client_id) == NULL)
     finx_broker_client_sync_soon (client);      /* an exit order of a bracket, or of another program */
   if (finx_json_node_is (event, "fill") || finx_json_node_is (event, "partial_fill"))
