@@ -79,6 +79,30 @@ read_reason (const FinxJsonNode *node,
     }
 }
 
+static gboolean
+read_side (const FinxJsonNode *node,
+           FinxSide           *side)
+{
+  *side = finx_json_node_is (node, "BUY") ? FINX_SIDE_BUY : FINX_SIDE_SELL;
+  return *side == FINX_SIDE_BUY || finx_json_node_is (node, "SELL");
+}
+
+/* %FALSE: it is not told. Nothing is filled of what is not in the book yet, or never was. */
+static gboolean
+read_filled (const FinxJsonNode *node,
+             const char         *size,
+             FinxOrder          *order)
+{
+  static const char *const before[] = { "PENDING", "QUEUED", "FAILED" };
+  g_autofree char *text = finx_broker_json_text (node, size);
+
+  order->filled = finx_decimal_normalize (finx_json_node_decimal (finx_json_node_get (node, size)));
+  for (gsize i = 0; text == NULL && i < G_N_ELEMENTS (before); i++)
+    if (finx_json_node_is (finx_json_node_get (node, "status"), before[i]))
+      order->filled = FINX_DECIMAL_ZERO;
+  return finx_decimal_is_known (order->filled) && finx_decimal_sign (order->filled) >= 0;
+}
+
 /* What all forms of an order have; @size is how much of it is filled. */
 static gboolean
 read_common (FinxCoinbase       *self,
@@ -97,16 +121,8 @@ read_common (FinxCoinbase       *self,
   if (uuid != NULL)
     finx_broker_take_text (&order->client_id, coinbase_client_id_of (uuid));
   finx_broker_take_text (&order->account, g_strdup (finx_broker_client_get_account (client)));
-  if (finx_json_node_is (finx_json_node_get (node, side), "BUY"))
-    order->side = FINX_SIDE_BUY;
-  else if (finx_json_node_is (finx_json_node_get (node, side), "SELL"))
-    order->side = FINX_SIDE_SELL;
-  else
+  if (!read_side (finx_json_node_get (node, side), &order->side) || !read_filled (node, size, order))
     return FALSE;
-  order->filled = finx_json_node_decimal (finx_json_node_get (node, size));
-  if (!finx_decimal_is_known (order->filled) || finx_decimal_sign (order->filled) < 0)
-    return FALSE;
-  order->filled = finx_decimal_normalize (order->filled);
   order->fees = or_zero (finx_broker_json_positive (node, "total_fees"));
   order->state = read_state (node, order);
   /* Coinbase does not tell when an order changed last. */
@@ -295,9 +311,9 @@ coinbase_read_fill (FinxCoinbase       *self,
   fill->time_us = finx_json_node_time (finx_json_node_get (node, "trade_time"));
   fill->fee = or_zero (finx_json_node_decimal (finx_json_node_get (node, "commission")));
   fill->mid = FINX_DECIMAL_UNKNOWN;
-  fill->side = finx_json_node_is (finx_json_node_get (node, "side"), "SELL") ? FINX_SIDE_SELL : FINX_SIDE_BUY;
   fill->is_maker = finx_json_node_is (finx_json_node_get (node, "liquidity_indicator"), "MAKER");
-  if (type == NULL || fill->instrument == NULL || order == NULL || (id == NULL && trade == NULL) || fill->time_us == 0)
+  if (type == NULL || fill->instrument == NULL || order == NULL || (id == NULL && trade == NULL) || fill->time_us == 0
+      || !read_side (finx_json_node_get (node, "side"), &fill->side))
     return FALSE;
   if (finx_json_node_boolean (finx_json_node_get (node, "size_in_quote")))
     fill->quantity = finx_decimal_normalize (finx_decimal_div (fill->quantity, fill->price, fill->instrument->size_scale, FINX_ROUND_HALF_EVEN));

@@ -139,7 +139,8 @@ ask_orders (FinxCoinbase          *self,
   return request;
 }
 
-/* Coinbase finds no order by our id: it is looked for among those since then. */
+/* Coinbase finds no order by our id: it is looked for among those since then. Its product is not named: that of a stable coin may be listed
+ * under the dollar's. */
 static FinxHttpRequest *
 look_for (FinxCoinbase          *self,
           const FinxBrokerCall  *call,
@@ -150,8 +151,6 @@ look_for (FinxCoinbase          *self,
   gint64 ahead_us = finx_broker_client_get_now (client) - finx_clock_now (finx_broker_client_get_clock (client));
   FinxHttpRequest *request = ask (self, "GET", "/orders/historical/batch", error);
 
-  if (order->instrument != NULL)
-    add_query (request, "product_ids", finx_broker_client_get_symbol (client, order->instrument));
   add_time (request, "start_date", order->placed_us > 0 ? order->placed_us + ahead_us - LOOK_BACK : 0);
   add_query (request, "limit", MOST_ROWS);
   add_query (request, "cursor", call->cursor);
