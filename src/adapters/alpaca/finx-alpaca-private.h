@@ -21,6 +21,8 @@ struct _FinxAlpaca
   FinxWebSocket   *trading;             /* (nullable) */
   FinxWebSocket   *data[ALPACA_N_MARKETS];      /* (nullable): opened by the first instrument that is wanted */
   gboolean         is_heard[ALPACA_N_MARKETS];  /* the stream knows who we are */
+  FinxFeedState    feeds[ALPACA_N_MARKETS];     /* of each stream */
+  char            *troubles[ALPACA_N_MARKETS];  /* (nullable): likewise: what is told of it */
   GHashTable      *steps;               /* FinxInstrument → steps of its order book so far: Alpaca does not count them */
   GArray          *changes;             /* (element-type FinxBookChange): of the order books of a message */
   FinxScanSecond   second;

@@ -11,6 +11,7 @@
 #include "base/finx-json.h"
 #include "base/finx-log.h"
 #include "base/finx-secret.h"
+#include "base/finx-string.h"
 #include "base/finx-text.h"
 
 /* Codes that no quick return cures. */
@@ -179,6 +180,28 @@ market_of_socket (FinxAlpaca    *self,
   return self->data[ALPACA_CRYPTO] == socket ? ALPACA_CRYPTO : ALPACA_STOCKS;
 }
 
+/* @reason: (nullable): %NULL: there is nothing to be told. The streams are as well as the one that is worst: none hides that another one is
+ * silent. */
+static void
+set_feed (FinxAlpaca    *self,
+          AlpacaMarket   market,
+          FinxFeedState  state,
+          const char    *reason)
+{
+  static const FinxFeedState order[] = { FINX_FEED_FAILED, FINX_FEED_CONNECTING, FINX_FEED_LIVE };
+
+  self->feeds[market] = state;
+  finx_set_str (&self->troubles[market], reason);
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    for (guint j = 0; j < ALPACA_N_MARKETS; j++)
+      if (self->data[j] != NULL && self->feeds[j] == order[i] && (order[i] != FINX_FEED_LIVE || self->troubles[j] != NULL))
+        {
+          finx_broker_client_set_feed (FINX_BROKER_CLIENT (self), order[i], self->troubles[j] != NULL ? self->troubles[j] : "");
+          return;
+        }
+  finx_broker_client_set_feed (FINX_BROKER_CLIENT (self), FINX_FEED_LIVE, "");
+}
+
 static void
 data_prepare (FinxWebSocket *socket,
               gpointer       user_data)
@@ -192,7 +215,7 @@ static void
 data_opened (FinxWebSocket *socket,
              gpointer       user_data)
 {
-  finx_broker_client_set_feed (user_data, FINX_FEED_CONNECTING, "");
+  set_feed (user_data, market_of_socket (user_data, socket), FINX_FEED_CONNECTING, NULL);
 }
 
 static void
@@ -201,10 +224,11 @@ data_lost (FinxWebSocket *socket,
            gpointer       user_data)
 {
   FinxAlpaca *self = user_data;
+  AlpacaMarket market = market_of_socket (self, socket);
   g_autofree char *text = finx_error_text (reason);
 
-  self->is_heard[market_of_socket (self, socket)] = FALSE;
-  finx_broker_client_set_feed (user_data, FINX_FEED_FAILED, text);
+  self->is_heard[market] = FALSE;
+  set_feed (self, market, FINX_FEED_FAILED, text);
 }
 
 static gboolean
@@ -315,9 +339,9 @@ alpaca_take_price (FinxAlpaca         *self,
 
 static void
 take_error (FinxAlpaca         *self,
+            AlpacaMarket        market,
             const FinxJsonNode *node)
 {
-  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   g_autofree char *words = finx_json_node_text (finx_json_node_get (node, "msg"));
   g_autofree char *text = NULL;
   gint64 code = 0;
@@ -331,7 +355,7 @@ take_error (FinxAlpaca         *self,
     text = g_strdup_printf (finx_text ("Alpaca gives no live prices to this key: %s"), words != NULL ? words : "");
   else
     text = g_strdup_printf (finx_text ("Alpaca's stream of prices: %s"), words != NULL ? words : "");
-  finx_broker_client_set_feed (client, code == TOO_MANY_SYMBOLS ? FINX_FEED_LIVE : FINX_FEED_FAILED, text);
+  set_feed (self, market, code == TOO_MANY_SYMBOLS ? FINX_FEED_LIVE : FINX_FEED_FAILED, text);
 }
 
 static void
@@ -391,13 +415,13 @@ data_message (FinxWebSocket *socket,
       const FinxJsonNode *kind = finx_json_node_get (node, "T"), *said = finx_json_node_get (node, "msg");
 
       if (finx_json_node_is (kind, "error"))
-        take_error (self, node);
+        take_error (self, market, node);
       else if (finx_json_node_is (kind, "success") && finx_json_node_is (said, "connected"))
         authenticate (client, socket);
       else if (finx_json_node_is (kind, "success") && finx_json_node_is (said, "authenticated"))
         {
           self->is_heard[market] = TRUE;
-          finx_broker_client_set_feed (client, FINX_FEED_LIVE, "");
+          set_feed (self, market, FINX_FEED_LIVE, NULL);
           finx_broker_client_resubscribe (client);
         }
       else
@@ -419,6 +443,7 @@ open_data (FinxAlpaca  *self,
 
   if (self->data[market] != NULL)
     return;
+  self->feeds[market] = FINX_FEED_CONNECTING;
   self->data[market] = finx_web_socket_new (finx_broker_client_get_http (client), &options, &events, self);
   finx_web_socket_open (self->data[market]);
 }

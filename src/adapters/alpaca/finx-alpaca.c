@@ -78,6 +78,8 @@ finx_alpaca_finalize (GObject *object)
   g_hash_table_unref (FINX_ALPACA (object)->steps);
   g_array_unref (FINX_ALPACA (object)->changes);
   g_free (FINX_ALPACA (object)->names);
+  for (guint i = 0; i < ALPACA_N_MARKETS; i++)
+    g_free (FINX_ALPACA (object)->troubles[i]);
   G_OBJECT_CLASS (finx_alpaca_parent_class)->finalize (object);
 }
 

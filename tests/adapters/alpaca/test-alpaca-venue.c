@@ -210,6 +210,35 @@ test_change_of_part (Broker        *self,
   assert_number (find (self, order)->limit_price, "60");
 }
 
+/* Prices of shares come back, and those of coins do not: that is not all well. */
+static void
+test_half_of_prices (Broker        *self,
+                     gconstpointer  data)
+{
+  FinxAlpaca *alpaca = FINX_ALPACA (self->client);
+  g_autoptr(FinxInstrument) draft = finx_instrument_new_plain ("BTC-USD", "Bitcoin", "", FINX_ASSET_CRYPTO, "USD");
+  const FinxInstrument *coin = finx_broker_client_learn (self->client, "BTC/USD", draft);
+
+  broker_open (self);
+  finx_feed_subscribe (FINX_FEED (self->client), self->instrument, FINX_STREAM_QUOTES);
+  finx_feed_subscribe (FINX_FEED (self->client), coin, FINX_STREAM_QUOTES);
+  broker_wait (self, finx_feed_get_state (FINX_FEED (self->client)) == FINX_FEED_LIVE && alpaca->is_heard[ALPACA_STOCKS] && alpaca->is_heard[ALPACA_CRYPTO]);
+  venue_misbehave (self->venue, "STREAM /v1beta3/crypto/us", VENUE_LOST, 1000);
+  finx_web_socket_close (alpaca->data[ALPACA_CRYPTO]);
+  finx_web_socket_open (alpaca->data[ALPACA_CRYPTO]);
+  alpaca->is_heard[ALPACA_CRYPTO] = FALSE;
+  broker_wait (self, finx_web_socket_get_state (alpaca->data[ALPACA_CRYPTO]) == FINX_LINE_OPEN);
+  finx_web_socket_close (alpaca->data[ALPACA_STOCKS]);
+  finx_web_socket_open (alpaca->data[ALPACA_STOCKS]);
+  alpaca->is_heard[ALPACA_STOCKS] = FALSE;
+  broker_wait (self, alpaca->is_heard[ALPACA_STOCKS]);
+  g_assert_cmpint (finx_feed_get_state (FINX_FEED (self->client)), ==, FINX_FEED_CONNECTING);
+  venue_behave (self->venue);
+  finx_web_socket_close (alpaca->data[ALPACA_CRYPTO]);
+  finx_web_socket_open (alpaca->data[ALPACA_CRYPTO]);
+  broker_wait (self, finx_feed_get_state (FINX_FEED (self->client)) == FINX_FEED_LIVE && alpaca->is_heard[ALPACA_CRYPTO]);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -223,6 +252,7 @@ main (int    argc,
     { "refused-change-again", test_refused_change_again, 0 },
     { "cancel-behind-change", test_cancel_behind_change, 0 },
     { "change-of-part", test_change_of_part, 0 },
+    { "half-of-prices", test_half_of_prices, 0 },
   };
 
   g_test_init (&argc, &argv, NULL);
