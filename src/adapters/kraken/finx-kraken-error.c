@@ -47,7 +47,7 @@ static const struct
   { "EGeneral:Too many requests", KIND_TIRED, NULL },
   { "EGeneral:Internal error", KIND_DOWN, NULL },
   { "EGeneral:Invalid arguments", KIND_NO, N_("something in it does not fit the market") },
-  { "EGeneral:", KIND_NO, NULL },
+  { "EGeneral:Unknown method", KIND_NO, NULL },
   { "EService:Market in cancel_only mode", KIND_NO, N_("in this market orders can only be cancelled now") },
   { "EService:Market in post_only mode", KIND_NO, N_("this market takes only orders that wait in the book now") },
   { "EService:Market in limit_only mode", KIND_NO, N_("this market takes only limit orders now") },

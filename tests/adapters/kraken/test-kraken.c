@@ -258,6 +258,7 @@ static const AnswerCase answers[] = {
   { "busy", FINX_CALL_PLACE, 200, NO ("EService:Busy"), FINX_ERROR_OFFLINE },
   { "timeout", FINX_CALL_PLACE, 200, NO ("EService:Timeout"), FINX_ERROR_OFFLINE },
   { "internal", FINX_CALL_PLACE, 200, NO ("EGeneral:Internal error:7"), FINX_ERROR_OFFLINE },
+  { "general", FINX_CALL_PLACE, 200, NO ("EGeneral:Unknown error"), FINX_ERROR_PROTOCOL },
   { "database", FINX_CALL_PLACE, 200, NO ("EDatabase:Internal error"), FINX_ERROR_OFFLINE },
   { "order-rate", FINX_CALL_PLACE, 200, NO ("EOrder:Rate limit exceeded"), FINX_ERROR_RATE_LIMITED },
   { "domain-rate", FINX_CALL_CANCEL, 200, NO ("EOrder:Domain rate limit exceeded"), FINX_ERROR_RATE_LIMITED },
