@@ -546,6 +546,18 @@ finx_order_ledger_take (FinxOrderLedger *self,
   return TRUE;
 }
 
+/* An order for coins by value is filled in money: what that is in coins is rounded to their last digit, fill by fill, and not as the venue
+ * rounds the sum. */
+static FinxDecimal
+get_rounding (const Entry *entry)
+{
+  const FinxInstrument *instrument = entry->order->instrument;
+
+  if (!finx_order_is_by_value (entry->order) || instrument == NULL || instrument->asset_class != FINX_ASSET_CRYPTO)
+    return FINX_DECIMAL_ZERO;
+  return finx_decimal_new (entry->fill_ids->len, instrument->size_scale);
+}
+
 /* What fills prove of an order that was told with less, or not at all: it is at the venue, and so much of it is filled. */
 static void
 raise_filled (FinxOrderLedger *self,
@@ -554,7 +566,8 @@ raise_filled (FinxOrderLedger *self,
   FinxOrder *order = entry->order;
   gboolean is_there = stage (order->state) > stage (FINX_ORDER_PENDING);
 
-  if (is_there && (finx_order_state_is_open (order->state) || finx_decimal_compare (entry->fill_sum, order->filled) <= 0))
+  if (is_there && (finx_order_state_is_open (order->state)
+                   || finx_decimal_compare (finx_decimal_sub (entry->fill_sum, order->filled), get_rounding (entry)) <= 0))
     return;
   if (!is_there)
     order->state = FINX_ORDER_PARTIAL;          /* that it is done, and with what fees, the venue tells */
@@ -669,7 +682,7 @@ finx_order_ledger_lacks_fills (FinxOrderLedger *self,
 
   g_hash_table_iter_init (&iter, self->by_client);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
-    if (finx_decimal_compare (entry->order->filled, entry->fill_sum) > 0)
+    if (finx_decimal_compare (finx_decimal_sub (entry->order->filled, entry->fill_sum), get_rounding (entry)) > 0)
       {
         *since_us = lacks ? MIN (*since_us, entry->order->placed_us) : entry->order->placed_us;
         lacks = TRUE;

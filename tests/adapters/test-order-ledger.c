@@ -359,6 +359,32 @@ test_filled (Fixture       *self,
   g_assert_true (finx_decimal_equal (value, finx_decimal_mul (finx_decimal_new (10, 0), price, 6, FINX_ROUND_HALF_EVEN)));
 }
 
+/* Coins that were bought by value: what each fill is rounded by is not a fill that is missing, and a whole one is. */
+static void
+test_by_value (Fixture       *self,
+               gconstpointer  data)
+{
+  g_autoptr(FinxOrder) known = NULL;
+  FinxOrder *told;
+  gint64 since_us;
+
+  self->instrument->asset_class = FINX_ASSET_CRYPTO;
+  self->instrument->size_scale = 2;
+  known = make_order (self, "FX-1", "v1", FINX_ORDER_PENDING, 0, 10);
+  known->quantity = FINX_DECIMAL_UNKNOWN;
+  known->notional = finx_decimal_new (700, 0);
+  finx_order_ledger_add (self->ledger, known);
+  told = make_order (self, "", "v1", FINX_ORDER_FILLED, 0, 20);
+  told->quantity = FINX_DECIMAL_UNKNOWN;
+  told->filled = number ("10.0149770494951509");
+  g_assert_true (finx_order_ledger_take (self->ledger, told, NULL));
+  g_assert_true (finx_order_ledger_take_fill (self->ledger, make_fill ("f1", "v1", 4)));
+  g_assert_true (finx_order_ledger_lacks_fills (self->ledger, &since_us));
+  g_assert_true (finx_order_ledger_take_fill (self->ledger, make_fill ("f2", "v1", 6)));
+  g_assert_false (finx_order_ledger_lacks_fills (self->ledger, &since_us));
+  assert_number (finx_order_ledger_find (self->ledger, "FX-1")->filled, "10.0149770494951509");
+}
+
 typedef struct
 {
   FinxOrderState state;
@@ -469,6 +495,7 @@ main (int    argc,
   g_test_add ("/order-ledger/replaced-late", Fixture, NULL, set_up, test_replaced_late, tear_down);
   g_test_add ("/order-ledger/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
   g_test_add ("/order-ledger/restored", Fixture, NULL, set_up, test_restored, tear_down);
+  g_test_add ("/order-ledger/by-value", Fixture, NULL, set_up, test_by_value, tear_down);
   g_test_add ("/order-ledger/filled", Fixture, NULL, set_up, test_filled, tear_down);
   g_test_add ("/order-ledger/fills-first", Fixture, NULL, set_up, test_fills_first, tear_down);
   g_test_add ("/order-ledger/courses", Fixture, NULL, set_up, test_courses, tear_down);
