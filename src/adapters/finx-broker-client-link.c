@@ -166,6 +166,27 @@ ask (FinxBrokerClient    *self,
 
 /* Orders that are open as far as we know, and that the broker does not list as open */
 
+/* Nobody has it. What has no id there never arrived, unless it is still on its way; of what has one nobody tells any more how it ended. */
+static void
+take_missing (FinxBrokerClient *self,
+              const FinxOrder  *known)
+{
+  FinxBrokerClientPrivate *priv = PRIVATE (self);
+  gboolean is_lost = known->state == FINX_ORDER_PENDING || (known->state == FINX_ORDER_UNKNOWN && *known->venue_id == '\0');
+  FinxOrder *order;
+
+  if (finx_clock_now (priv->clock) - known->placed_us < LOST_AFTER || g_hash_table_contains (priv->placing, known->client_id) || (is_lost && finx_decimal_sign (known->filled) > 0)
+      || (!is_lost && known->state == FINX_ORDER_UNKNOWN))
+    return;
+  order = finx_order_ledger_copy (priv->ledger, known->client_id);
+  order->state = is_lost ? FINX_ORDER_REJECTED : FINX_ORDER_UNKNOWN;
+  order->updated_us = MAX (finx_clock_now (priv->clock), known->updated_us + 1);
+  g_free (order->reason);
+  order->reason = is_lost ? g_strdup_printf (finx_text ("%s does not have it: it never arrived, and nothing was traded"), name_of (self))
+                  : g_strdup_printf (finx_text ("%s does not have it any more, and does not tell how it ended: check it at the broker"), name_of (self));
+  finx_order_ledger_take (priv->ledger, order, is_lost ? "It never arrived" : "It is not there any more");
+}
+
 static void
 ended_cb (GObject      *source,
           GAsyncResult *result,
@@ -179,19 +200,9 @@ ended_cb (GObject      *source,
   g_autoptr(FinxBrokerCall) call = finx_broker_client_call_finish (self, result, &error);
 
   if (call != NULL && call->rows->len > 0)
-    {
-      finx_order_ledger_take (priv->ledger, finx_order_copy (call->rows->pdata[0]), "Happened while the connection was gone");
-      return;
-    }
-  if (known == NULL || (error != NULL && !g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND))
-      || (known->state != FINX_ORDER_UNKNOWN && known->state != FINX_ORDER_PENDING) || finx_decimal_sign (known->filled) > 0
-      || finx_clock_now (priv->clock) - known->placed_us < LOST_AFTER)
-    return;
-  g_free (asked->reason);
-  asked->state = FINX_ORDER_REJECTED;
-  asked->reason = g_strdup_printf (finx_text ("%s does not have it: it never arrived, and nothing was traded"), name_of (self));
-  asked->updated_us = finx_clock_now (priv->clock);
-  finx_order_ledger_take (priv->ledger, g_steal_pointer (&asked), "It never arrived");
+    finx_order_ledger_take (priv->ledger, finx_order_copy (call->rows->pdata[0]), "Happened while the connection was gone");
+  else if (known != NULL && finx_order_state_is_open (known->state) && (error == NULL || g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND)))
+    take_missing (self, known);
 }
 
 static void

@@ -8,7 +8,7 @@
 #include "base/finx-log.h"
 
 #define LOOK_AFTER  (2 * FINX_USEC_PER_SEC)     /* an order may become visible that much later than it was taken */
-#define N_NOT_FOUND 3                           /* so often nobody knew it: it never arrived */
+#define N_NOT_FOUND 3                           /* so often nobody knew it, or of its change: it never arrived */
 #define N_LOOKS     8
 
 /* Something to be done with orders; of the task. */
@@ -16,6 +16,7 @@ typedef struct
 {
   guint      kind;
   GPtrArray *orders;            /* (element-type FinxOrder): copies */
+  GHashTable *placing;          /* of the client */
   GError    *doubt;             /* (nullable): why the outcome is not known */
   guint      n_looks, n_not_found;
   GSource   *timer;             /* (nullable) */
@@ -29,6 +30,9 @@ deed_free (gpointer data)
   if (deed->timer != NULL)
     g_source_destroy (deed->timer);
   g_clear_pointer (&deed->timer, g_source_unref);
+  for (guint i = 0; deed->kind == FINX_CALL_PLACE && i < deed->orders->len; i++)
+    g_hash_table_remove (deed->placing, ((FinxOrder *) deed->orders->pdata[i])->client_id);
+  g_hash_table_unref (deed->placing);
   g_ptr_array_unref (deed->orders);
   g_clear_error (&deed->doubt);
   g_free (deed);
@@ -61,6 +65,7 @@ begin (FinxBrokerClient    *self,
 
   deed->kind = kind;
   deed->orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
+  deed->placing = g_hash_table_ref (PRIVATE (self)->placing);
   if (order != NULL)
     g_ptr_array_add (deed->orders, finx_order_copy (order));
   g_task_set_task_data (task, deed, deed_free);
@@ -179,6 +184,12 @@ compare (GTask           *task,
       && finx_decimal_equal (found->stop_price, wanted->stop_price) && finx_decimal_equal (found->trail, wanted->trail))
     {
       succeed (task, NULL);
+      return;
+    }
+  if (finx_order_state_is_open (found->state) && ++deed->n_not_found < N_NOT_FOUND)    /* a change may become visible later, too */
+    {
+      deed->n_looks++;
+      look_later (task);
       return;
     }
   if (!finx_order_state_is_open (found->state))
@@ -308,8 +319,11 @@ broker_place_async (FinxBroker          *broker,
     }
   for (guint i = 0; i < orders->len; i++)
     {
-      g_ptr_array_add (deed->orders, finx_order_copy (orders->pdata[i]));
-      finx_order_ledger_add (PRIVATE (self)->ledger, orders->pdata[i]);
+      FinxOrder *order = finx_order_copy (orders->pdata[i]);
+
+      g_ptr_array_add (deed->orders, order);
+      g_hash_table_add (deed->placing, order->client_id);
+      finx_order_ledger_add (PRIVATE (self)->ledger, order);
     }
   finx_broker_client_call_async (self, finx_broker_call_new_for (FINX_CALL_PLACE, orders), NULL, placed_cb, task);
 }

@@ -39,6 +39,7 @@ typedef struct
   /* the connection's life, see finx-broker-client-link.c */
   FinxLink               link;
   GPtrArray             *looking;       /* (element-type GTask): orders that are looked for a moment later; borrowed */
+  GHashTable            *placing;       /* client ids of orders that whoever placed them still waits for; borrowed */
   gboolean               is_closed;     /* after it was open */
   GCancellable          *cancellable;   /* (nullable): of what the connection asks for itself; while it is open */
   GSource               *timer;         /* (nullable): tries again, or reads again */

@@ -38,6 +38,7 @@ finx_broker_client_finalize (GObject *object)
 
   finx_order_ledger_free (priv->ledger);
   g_ptr_array_unref (priv->looking);
+  g_hash_table_unref (priv->placing);
   g_hash_table_unref (priv->by_symbol);
   g_hash_table_unref (priv->symbols);
   g_hash_table_unref (priv->streams);
@@ -69,6 +70,7 @@ finx_broker_client_init (FinxBrokerClient *self)
 
   priv->ledger = finx_order_ledger_new ();
   priv->looking = g_ptr_array_new ();
+  priv->placing = g_hash_table_new (g_str_hash, g_str_equal);
   priv->by_symbol = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   priv->symbols = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   priv->streams = g_hash_table_new (NULL, NULL);

@@ -6,6 +6,7 @@
 #include "../../venues/venue-alpaca.h"
 #include "../broker-fixture.h"
 #include "adapters/alpaca/finx-alpaca-private.h"
+#include "base/finx-clock.h"
 #include "base/finx-error.h"
 
 static void
@@ -70,6 +71,50 @@ test_cancel_without_id (Broker        *self,
   id = finx_broker_place_finish (FINX_BROKER (self->client), placed, &error);
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_CANCELLED);
   g_assert_cmpint (broker_state (self, other->client_id), ==, FINX_ORDER_WORKING);
+}
+
+static void
+arrive_call (Venue    *venue,
+             gpointer  data)
+{
+  VenueOrder *order = venue_order_new ();
+
+  order->client_id = g_strdup (data);
+  order->symbol = g_strdup ("KO");
+  order->type = FINX_ORDER_LIMIT;
+  order->tif = FINX_TIF_GTC;
+  order->quantity = number ("10");
+  order->limit_price = number ("60");
+  g_assert_null (venue_exchange_place (venue_get_exchange (venue), order));
+}
+
+/* An order that is long on its way is not given up by whoever reads all orders meanwhile: it may arrive yet. */
+static void
+test_late_arrival (Broker        *self,
+                   gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(GPtrArray) orders = g_ptr_array_new ();
+  g_autoptr(GAsyncResult) placed = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr(GError) error = NULL;
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  order->placed_us -= FINX_USEC_PER_MIN;
+  g_ptr_array_add (orders, order);
+  venue_misbehave (self->venue, "POST /v2/orders", VENUE_CUT, 1);
+  finx_broker_place_async (FINX_BROKER (self->client), orders, NULL, result_cb, &placed);
+  finx_broker_client_sync_soon (self->client);
+  broker_wait (self, venue_count (self->venue, "GET /v2/orders:by_client_order_id") > 0);
+  for (guint i = 0; i < 20; i++)        /* the answer is read */
+    broker_turn (self);
+  venue_call (self->venue, arrive_call, order->client_id);
+  broker_wait (self, placed != NULL);
+  id = finx_broker_place_finish (FINX_BROKER (self->client), placed, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (id);
+  g_assert_cmpint (find (self, order)->state, ==, FINX_ORDER_WORKING);
 }
 
 /* Nobody has an order of that id: nothing is cancelled. */
@@ -245,6 +290,7 @@ main (int    argc,
 {
   static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); int data; } tests[] = {
     { "cancel-without-id", test_cancel_without_id, 0 },
+    { "late-arrival", test_late_arrival, 0 },
     { "cancel-of-nothing", test_cancel_of_nothing, 0 },
     { "change-without-id", test_change_without_id, 0 },
     { "refused-change-filled", test_refused_change, FINX_ORDER_FILLED },

@@ -303,6 +303,76 @@ test_stop (Broker        *self,
   g_assert_cmpint (broker_state (self, trailing->client_id), ==, FINX_ORDER_WAITING);
 }
 
+typedef struct
+{
+  const char *venue_id;
+  const char *limit;            /* (nullable): that it has from now on; %NULL: it is not there any more */
+} Meddling;
+
+static void
+meddle_call (Venue    *venue,
+             gpointer  data)
+{
+  const Meddling *meddling = data;
+  VenueExchange *exchange = venue_get_exchange (venue);
+  VenueOrder *order = venue_exchange_find (exchange, meddling->venue_id);
+
+  if (meddling->limit != NULL)
+    order->limit_price = number (meddling->limit);
+  else
+    g_ptr_array_remove (exchange->orders, order);
+}
+
+/* A change whose answer was lost may come to pass behind the first look. */
+static void
+test_late_change (Broker        *self,
+                  gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+  Meddling meddling = { NULL, "61" };
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  id = broker_place (self, order, NULL);
+  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WORKING);
+  meddling.venue_id = id;
+  order->limit_price = number ("61");
+  venue_misbehave (self->venue, case_kraken.replace, VENUE_CUT, 1);
+  finx_broker_replace_async (FINX_BROKER (self->client), order, NULL, result_cb, &result);
+  broker_wait (self, venue_count (self->venue, "POST /0/private/QueryOrders") > 0);
+  venue_call (self->venue, meddle_call, &meddling);
+  broker_wait (self, result != NULL);
+  g_assert_true (finx_broker_replace_finish (FINX_BROKER (self->client), result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (venue_count (self->venue, case_kraken.replace), ==, 1);
+}
+
+/* Of an order that ended without a fill Kraken forgets that it was there: it does not stay open here, and nobody guesses how it ended. */
+static void
+test_forgotten (Broker        *self,
+                gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autofree char *id = NULL;
+  Meddling meddling = { NULL, NULL };
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  order->placed_us -= FINX_USEC_PER_DAY;
+  id = broker_place (self, order, NULL);
+  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WORKING);
+  meddling.venue_id = id;
+  venue_call (self->venue, meddle_call, &meddling);
+  venue_cut_streams (self->venue);
+  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_UNKNOWN);
+  finx_broker_client_sync_soon (self->client);
+  broker_wait (self, venue_count (self->venue, "POST /0/private/QueryOrders") > 2);
+  g_assert_cmpint (broker_state (self, order->client_id), ==, FINX_ORDER_UNKNOWN);
+}
+
 static void
 test_preview (Broker        *self,
               gconstpointer  data)
@@ -568,7 +638,7 @@ main (int    argc,
     { "preview", test_preview }, { "cancel-without-id", test_cancel_without_id }, { "doubt", test_doubt },
     { "many-at-once", test_many_at_once }, { "other-program", test_other_program },
     { "token", test_token }, { "lockout", test_lockout }, { "maintenance", test_maintenance }, { "tired", test_tired },
-    { "standing-still", test_standing_still },
+    { "standing-still", test_standing_still }, { "late-change", test_late_change }, { "forgotten", test_forgotten },
   };
   static const char *const keys[] = { "other-key", "other-secret", "no-password", "password" };
 
