@@ -180,7 +180,8 @@ take_connection (FinxWebSocket           *self,
   soup_websocket_connection_set_max_incoming_payload_size (connection, self->options.max_bytes);
   soup_websocket_connection_set_keepalive_interval (connection, (guint) MAX (1, self->options.ping_us / FINX_USEC_PER_SEC));
   g_signal_connect_swapped (connection, "message", G_CALLBACK (message_cb), self);
-  g_signal_connect_swapped (connection, "pong", G_CALLBACK (note_sign_of_life), self);
+  if (!self->options.beats)
+    g_signal_connect_swapped (connection, "pong", G_CALLBACK (note_sign_of_life), self);
   g_signal_connect_swapped (connection, "error", G_CALLBACK (error_cb), self);
   g_signal_connect_swapped (connection, "closed", G_CALLBACK (closed_cb), self);
   finx_line_set_open (&self->line);

@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (FinxWebSocket, finx_web_socket, FINX, WEB_SOCKET, GObject)
  * @most_wait_us: 0: 60 s
  * @settled_us: once it was open for that long, the waits begin anew; 0: 60 s
  * @max_bytes: of a message; 0: 16 MiB
+ * @beats: messages come all the time, also where nothing happens: that a ping is answered is no sign of life then, as what is listened to may
+ *   have ended
  */
 typedef struct
 {
@@ -35,6 +37,7 @@ typedef struct
   gint64      most_wait_us;
   gint64      settled_us;
   gsize       max_bytes;
+  gboolean    beats;
 } FinxWebSocketOptions;
 
 /**

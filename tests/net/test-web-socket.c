@@ -357,6 +357,27 @@ test_sign_of_life (void)
   g_assert_cmpuint (owner.reasons->len, ==, 0);
 }
 
+/* One that has something to say all the time, and is silent, is gone, though it answers. */
+static void
+test_beats (void)
+{
+  static const WebSocketManners manners = { .talk = listen_on };
+  static const FinxWebSocketOptions options = { .ping_us = S, .beats = TRUE };
+  g_auto(Owner) owner = { 0 };
+
+  owner_init (&owner, &manners, &options);
+  finx_web_socket_open (owner.socket);
+  wait_until (&owner, is_open);
+  finx_clock_advance (owner.clock, 20 * S);
+  for (gint64 end = g_get_monotonic_time () + 2 * G_USEC_PER_SEC; g_get_monotonic_time () < end;)       /* pings are answered */
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  finx_clock_advance (owner.clock, 10 * S);
+  finx_web_socket_look (owner.socket);
+  g_assert_cmpuint (owner.reasons->len, ==, 1);
+  g_assert_cmpstr (get_code (&owner), ==, "FINX-NET-012");
+}
+
 static void
 send_too_much (WebSocketPeer *peer,
                guint          n,
@@ -657,6 +678,7 @@ main (int   argc,
   g_test_add_func ("/web-socket/late", test_late);
   g_test_add_func ("/web-socket/silence", test_silence);
   g_test_add_func ("/web-socket/sign-of-life", test_sign_of_life);
+  g_test_add_func ("/web-socket/beats", test_beats);
   g_test_add_func ("/web-socket/bad-input", test_bad_input);
   g_test_add_func ("/web-socket/waits", test_waits);
   g_test_add_func ("/web-socket/waits-begin-anew", test_waits_begin_anew);

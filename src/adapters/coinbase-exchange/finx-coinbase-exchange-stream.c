@@ -358,7 +358,7 @@ coinbase_exchange_open_streams (FinxBrokerClient *client)
 {
   FinxCoinbaseExchange *self = FINX_COINBASE_EXCHANGE (client);
   const FinxWebSocketOptions options = { .name = "Coinbase Exchange", .first_wait_us = finx_broker_client_hasten (client, FINX_USEC_PER_SEC),
-                                         .most_wait_us = 64 * FINX_USEC_PER_SEC };
+                                         .most_wait_us = 64 * FINX_USEC_PER_SEC, .beats = TRUE };
   static const FinxWebSocketEvents events = { prepare, opened, take_message, lost };
 
   if (self->user == NULL)

@@ -303,7 +303,7 @@ open_socket (FinxCoinbase   *self,
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   const FinxWebSocketOptions options = { .name = "Coinbase", .first_wait_us = finx_broker_client_hasten (client, FINX_USEC_PER_SEC),
-                                         .most_wait_us = 64 * FINX_USEC_PER_SEC, .max_bytes = MOST_BYTES };
+                                         .most_wait_us = 64 * FINX_USEC_PER_SEC, .max_bytes = MOST_BYTES, .beats = TRUE };
   static const FinxWebSocketEvents events = { prepare, opened, take_message, lost };
 
   if (self->sockets[stream] != NULL)

@@ -14,7 +14,7 @@
 
 #define PATH       "/v2"
 #define PING       (5 * FINX_USEC_PER_SEC)
-#define SILENCE    (15 * FINX_USEC_PER_SEC)     /* a quiet stream beats once a second */
+#define SILENCE    (15 * FINX_USEC_PER_SEC)     /* a quiet stream that is listened to beats once a second */
 #define MOST_BYTES (16u << 20)
 
 static KrakenStream
@@ -365,7 +365,7 @@ open_socket (FinxKraken   *self,
 {
   FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
   const FinxWebSocketOptions options = { .name = "Kraken", .first_wait_us = finx_broker_client_hasten (client, FINX_USEC_PER_SEC), .ping_us = PING,
-                                         .silence_us = SILENCE, .max_bytes = MOST_BYTES };
+                                         .silence_us = SILENCE, .max_bytes = MOST_BYTES, .beats = stream == KRAKEN_ORDERS };
   static const FinxWebSocketEvents events = { prepare, opened, take_message, lost };
 
   if (self->sockets[stream] != NULL)
