@@ -12,6 +12,7 @@
 #define READ_EVERY   (60 * FINX_USEC_PER_SEC)
 #define SOON         (FINX_USEC_PER_SEC / 2)
 #define FILLS_BACK   (60 * FINX_USEC_PER_SEC)   /* read again; the ledger drops what it has */
+#define MOST_BACK    FINX_USEC_PER_DAY          /* so long a fill is read again whose order could not be had */
 #define MOST_SKEW    (5 * FINX_USEC_PER_SEC)    /* beyond that, people are told */
 #define LOST_AFTER   (10 * FINX_USEC_PER_SEC)   /* an order that nobody knows then never arrived */
 
@@ -276,19 +277,42 @@ synced (FinxBrokerClient *self)
     wait_for (self, priv->n_lacking > 0 ? MIN (SOON << MIN (priv->n_lacking, 8), READ_EVERY) : READ_EVERY);
 }
 
-/* An order of another program, which came and was filled between two looks. */
+typedef struct
+{
+  FinxBrokerClient *self;
+  char             *venue_id;
+} Stranger;
+
+/* An order of another program, which came and was filled between two looks; it may go by another id by now. */
 static void
 stranger_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr(FinxBrokerClient) self = user_data;
+  Stranger *stranger = user_data;
+  g_autoptr(FinxBrokerClient) self = stranger->self;
+  g_autofree char *venue_id = stranger->venue_id;
+  FinxOrderLedger *ledger = PRIVATE (self)->ledger;
   g_autoptr(FinxBrokerCall) call = finx_broker_client_call_finish (FINX_BROKER_CLIENT (source), result, NULL);
+  const FinxOrder *known;
 
+  g_free (stranger);
   if (call == NULL || call->rows->len == 0)
     return;
-  finx_order_ledger_take (PRIVATE (self)->ledger, finx_order_copy (call->rows->pdata[0]), "Placed elsewhere");
-  finx_broker_client_sync_soon (self);
+  finx_order_ledger_take (ledger, finx_order_copy (call->rows->pdata[0]), "Placed elsewhere");
+  known = finx_order_ledger_find_venue (ledger, ((FinxOrder *) call->rows->pdata[0])->venue_id);
+  if (known != NULL)
+    finx_order_ledger_name_former (ledger, known->client_id, venue_id);
+  if (finx_order_ledger_find_venue (ledger, venue_id) != NULL)          /* else its fills would be read again and again */
+    finx_broker_client_sync_soon (self);
+}
+
+/* @id: ours or the broker's */
+static gboolean
+is_known (FinxBrokerClient *self,
+          const char       *id)
+{
+  return finx_order_ledger_find (PRIVATE (self)->ledger, id) != NULL || finx_order_ledger_find_venue (PRIVATE (self)->ledger, id) != NULL;
 }
 
 static void
@@ -302,17 +326,41 @@ look_for_strangers (FinxBrokerClient *self,
       const FinxFill *fill = fills->pdata[i];
       FinxBrokerCall *call;
       FinxOrder *order;
+      Stranger *stranger;
 
-      if (finx_order_ledger_find (PRIVATE (self)->ledger, fill->client_id) != NULL
-          || finx_order_ledger_find_venue (PRIVATE (self)->ledger, fill->client_id) != NULL || !g_hash_table_add (asked, fill->client_id))
+      if (is_known (self, fill->client_id) || !g_hash_table_add (asked, fill->client_id))
         continue;
       call = finx_broker_call_new (FINX_CALL_QUERY);
       order = finx_order_new ();
       g_free (order->venue_id);
       order->venue_id = g_strdup (fill->client_id);
       g_ptr_array_add (call->orders, order);
-      ask (self, call, stranger_cb);
+      stranger = g_new0 (Stranger, 1);
+      stranger->self = g_object_ref (self);
+      stranger->venue_id = g_strdup (fill->client_id);
+      finx_broker_client_call_async (self, call, PRIVATE (self)->cancellable, stranger_cb, stranger);
     }
+}
+
+/* They are read from the newest one on, or from one whose order is not known yet. */
+static void
+take_fills (FinxBrokerClient *self,
+            GPtrArray        *fills)
+{
+  FinxBrokerClientPrivate *priv = PRIVATE (self);
+  gint64 oldest_us = finx_clock_now (priv->clock) - MOST_BACK, newest_us = priv->fills_us, open_us = G_MAXINT64;
+
+  for (guint i = 0; i < fills->len; i++)
+    {
+      const FinxFill *fill = fills->pdata[i];
+
+      finx_order_ledger_take_fill (priv->ledger, finx_fill_copy (fill));
+      if (is_known (self, fill->client_id) || fill->time_us < oldest_us)
+        newest_us = MAX (newest_us, fill->time_us);
+      else
+        open_us = MIN (open_us, fill->time_us);
+    }
+  priv->fills_us = MIN (newest_us, open_us);
 }
 
 static void
@@ -331,13 +379,7 @@ fills_cb (GObject      *source,
       note_failure (self, error);
       return;
     }
-  for (guint i = 0; i < call->rows->len; i++)
-    {
-      const FinxFill *fill = call->rows->pdata[i];
-
-      priv->fills_us = MAX (priv->fills_us, fill->time_us);
-      finx_order_ledger_take_fill (priv->ledger, finx_fill_copy (fill));
-    }
+  take_fills (self, call->rows);
   look_for_strangers (self, call->rows);
   synced (self);
 }

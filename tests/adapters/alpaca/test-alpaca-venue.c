@@ -73,19 +73,26 @@ test_cancel_without_id (Broker        *self,
   g_assert_cmpint (broker_state (self, other->client_id), ==, FINX_ORDER_WORKING);
 }
 
-static void
-arrive_call (Venue    *venue,
-             gpointer  data)
+static VenueOrder *
+make_theirs (const char *client_id,
+             const char *limit)
 {
   VenueOrder *order = venue_order_new ();
 
-  order->client_id = g_strdup (data);
+  order->client_id = g_strdup (client_id);
   order->symbol = g_strdup ("KO");
   order->type = FINX_ORDER_LIMIT;
   order->tif = FINX_TIF_GTC;
   order->quantity = number ("10");
-  order->limit_price = number ("60");
-  g_assert_null (venue_exchange_place (venue_get_exchange (venue), order));
+  order->limit_price = number (limit);
+  return order;
+}
+
+static void
+arrive_call (Venue    *venue,
+             gpointer  data)
+{
+  g_assert_null (venue_exchange_place (venue_get_exchange (venue), make_theirs (data, "60")));
 }
 
 /* An order that is long on its way is not given up by whoever reads all orders meanwhile: it may arrive yet. */
@@ -115,6 +122,75 @@ test_late_arrival (Broker        *self,
   g_assert_no_error (error);
   g_assert_nonnull (id);
   g_assert_cmpint (find (self, order)->state, ==, FINX_ORDER_WORKING);
+}
+
+static void
+trade_elsewhere_call (Venue    *venue,
+                      gpointer  data)
+{
+  VenueExchange *exchange = venue_get_exchange (venue);
+  VenueOrder *order = make_theirs ("theirs", "60");
+
+  g_assert_null (venue_exchange_place (exchange, order));
+  venue_exchange_set_price (exchange, "KO", number ("59.90"), number ("60.00"), number ("4"));
+  venue_exchange_set_price (exchange, "KO", number ("69.90"), number ("70.00"), FINX_DECIMAL_UNKNOWN);
+  g_assert_null (venue_exchange_replace (exchange, order, make_theirs ("theirs-2", "61")));
+}
+
+/* A fill of an order that another program placed and changed leads to what took its place: once, and not again and again. */
+static void
+test_changed_elsewhere (Broker        *self,
+                        gconstpointer  data)
+{
+  guint n;
+
+  venue_call (self->venue, trade_elsewhere_call, NULL);
+  broker_open (self);
+  broker_wait (self, broker_state (self, "theirs-2") == FINX_ORDER_PARTIAL && self->fills->len == 1);
+  for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end;)
+    broker_turn (self);
+  n = venue_count (self->venue, "GET /v2/account/activities");
+  g_assert_cmpuint (n, <=, 5);
+  g_assert_cmpuint (self->fills->len, ==, 1);
+}
+
+static void
+trade_twice_call (Venue    *venue,
+                  gpointer  data)
+{
+  VenueExchange *exchange = venue_get_exchange (venue);
+
+  g_assert_null (venue_exchange_place (exchange, make_theirs ("theirs-a", "80")));
+  g_assert_null (venue_exchange_place (exchange, make_theirs ("theirs-b", "80")));
+  ((VenueFill *) exchange->fills->pdata[0])->time_us -= 2 * FINX_USEC_PER_MIN;
+}
+
+/* A fill whose order could not be asked for at once is read again, though newer ones are known. */
+static void
+test_fill_of_another (Broker        *self,
+                      gconstpointer  data)
+{
+  g_autoptr(FinxOrder) known = broker_make_order (self, FINX_SIDE_BUY, "10", "60");
+  g_autoptr(FinxFill) fill = finx_fill_new ();
+  g_autoptr(GPtrArray) orders = g_ptr_array_new (), fills = g_ptr_array_new ();
+
+  known->state = FINX_ORDER_FILLED;
+  known->filled = known->quantity;
+  set_text (&known->venue_id, "before");
+  set_text (&fill->id, "before/10");
+  set_text (&fill->client_id, known->client_id);
+  fill->quantity = known->quantity;
+  fill->price = known->limit_price;
+  fill->time_us = finx_clock_now (self->clock) - 10 * FINX_USEC_PER_MIN;
+  g_ptr_array_add (orders, known);
+  g_ptr_array_add (fills, fill);
+  finx_broker_client_restore (self->client, orders, fills);
+  venue_call (self->venue, trade_twice_call, NULL);
+  venue_misbehave (self->venue, "GET /v2/orders/5e0c0001", VENUE_FORBIDDEN, 1);
+  broker_open (self);
+  broker_wait (self, self->fills->len == 2);
+  g_assert_cmpint (broker_state (self, "theirs-a"), ==, FINX_ORDER_FILLED);
+  g_assert_cmpint (broker_state (self, "theirs-b"), ==, FINX_ORDER_FILLED);
 }
 
 /* Nobody has an order of that id: nothing is cancelled. */
@@ -291,6 +367,8 @@ main (int    argc,
   static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); int data; } tests[] = {
     { "cancel-without-id", test_cancel_without_id, 0 },
     { "late-arrival", test_late_arrival, 0 },
+    { "changed-elsewhere", test_changed_elsewhere, 0 },
+    { "fill-of-another", test_fill_of_another, 0 },
     { "cancel-of-nothing", test_cancel_of_nothing, 0 },
     { "change-without-id", test_change_without_id, 0 },
     { "refused-change-filled", test_refused_change, FINX_ORDER_FILLED },
