@@ -10,6 +10,8 @@
 #include "base/finx-clock.h"
 #include "base/finx-error.h"
 
+#define PAGE 50                 /* rows of orders, fills and entries */
+
 /* Answers about prices are named by the market's first name, whatever it was asked by; beside it there may be a mark. */
 static const FinxJsonNode *
 only_market (const FinxJsonNode *result)
@@ -77,16 +79,17 @@ read_markets (FinxKraken         *self,
 
 /* Orders */
 
-/* How many there are in all is told as a number or as text. */
+/* How many there are in all is told as a number or as text; where it is not, a full page has another one behind it. */
 gboolean
 kraken_turn_page (FinxBrokerCall     *call,
                   const FinxJsonNode *result,
                   guint               n_read)
 {
   gint64 before = call->cursor != NULL ? g_ascii_strtoll (call->cursor, NULL, 10) : 0, count;
+  gboolean is_last = finx_json_node_integer (finx_json_node_get (result, "count"), &count) ? before + n_read >= count : n_read < PAGE;
 
   g_clear_pointer (&call->cursor, g_free);
-  if (n_read == 0 || !finx_json_node_integer (finx_json_node_get (result, "count"), &count) || before + n_read >= count)
+  if (n_read == 0 || is_last)
     return FALSE;
   call->cursor = g_strdup_printf ("%" G_GINT64_FORMAT, before + n_read);
   return TRUE;

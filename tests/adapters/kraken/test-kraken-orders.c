@@ -381,6 +381,27 @@ test_many (Broker        *self,
   g_assert_cmpuint (call->rows->len, ==, 5000);
 }
 
+/* How many there are is not told: a full page is not taken for the last one. */
+static void
+test_no_count (Broker        *self,
+               gconstpointer  data)
+{
+  for (guint n = 49; n <= 50; n++)
+    {
+      g_autoptr(GString) body = g_string_new ("{\"error\":[],\"result\":{\"count\":null,\"trades\":{");
+      g_autoptr(FinxBrokerCall) call = finx_broker_call_new (FINX_READ_FILLS);
+      FinxHttpReply reply = { .status = 200, .content_type = (char *) "application/json" };
+
+      for (guint i = 0; i < n; i++)
+        g_string_append_printf (body, "%s\"T%u\":" FILL ("\"vol\":\"1\",\"fee\":\"0\""), i > 0 ? "," : "", i);
+      g_string_append (body, "}}}");
+      reply.body = body->str;
+      reply.length = body->len;
+      g_assert_cmpint (kraken_read (self->client, call, &reply, NULL), ==, n == 50 ? FINX_CALL_MORE : FINX_CALL_DONE);
+      g_assert_cmpstr (call->cursor, ==, n == 50 ? "50" : NULL);
+    }
+}
+
 #define ADD(group, cases, func) \
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) \
     { \
@@ -399,6 +420,7 @@ main (int    argc,
   ADD ("stream-fill", fee_cases, test_stream_fill);
   ADD ("fill", fills, test_fill);
   g_test_add ("/kraken/orders/many", Broker, NULL, set_up, test_many, broker_end_test);
+  g_test_add ("/kraken/orders/no-count", Broker, NULL, set_up, test_no_count, broker_end_test);
   g_test_add ("/kraken/orders/flags", Broker, NULL, set_up, test_flags, broker_end_test);
   g_test_add ("/kraken/orders/wrong-types", Broker, NULL, set_up, test_wrong_types, broker_end_test);
   g_test_add ("/kraken/orders/stop-event", Broker, NULL, set_up, test_stop_event, broker_end_test);
