@@ -38,6 +38,7 @@ struct _FinxCoinbase
   FinxWebSocket   *sockets[COINBASE_N_STREAMS]; /* (nullable) */
   gboolean         is_heard[COINBASE_N_STREAMS];
   gint64           next[COINBASE_N_STREAMS];    /* number of the next message */
+  guint            n_refused;           /* in a row: tokens of the stream of orders */
   GArray          *trades;              /* (element-type FinxTick): of the message that is read */
   GArray          *changes;             /* (element-type FinxBookChange): likewise */
   GHashTable      *prices;              /* FinxInstrument → CoinbasePrices */

@@ -13,7 +13,8 @@
 #include "base/finx-secret.h"
 #include "base/finx-text.h"
 
-#define MOST_BYTES (64u << 20)  /* the whole book of a large market comes at once */
+#define MOST_BYTES   (64u << 20)        /* the whole book of a large market comes at once */
+#define MOST_REFUSED 2          /* tokens: good ones are refused now and then */
 
 static CoinbaseStream
 stream_of (FinxCoinbase  *self,
@@ -219,6 +220,7 @@ note_heard (FinxCoinbase   *self,
   self->is_heard[stream] = TRUE;
   if (stream == COINBASE_USER)
     {
+      self->n_refused = 0;
       finx_broker_client_stream_ready (FINX_BROKER_CLIENT (self));
       return;
     }
@@ -237,8 +239,9 @@ take_error (FinxCoinbase       *self,
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (stream == COINBASE_USER && is_about_key && !self->is_heard[stream])
+  if (stream == COINBASE_USER && is_about_key && !self->is_heard[stream] && ++self->n_refused == MOST_REFUSED)
     {
+      self->n_refused = 0;
       finx_set_error (&error, FINX_ERROR_AUTH, "FINX-COINBASE-017",
                       "Coinbase refuses the key on its stream of orders: %s. Nothing was done. Check the key and this computer's clock", words);
       finx_web_socket_close (socket);
@@ -246,11 +249,22 @@ take_error (FinxCoinbase       *self,
       return;
     }
   text = g_strdup_printf (finx_text ("Coinbase's stream: %s"), words != NULL ? words : "");
-  if (stream == COINBASE_MARKET)
-    finx_broker_client_set_feed (FINX_BROKER_CLIENT (self), self->is_heard[stream] ? FINX_FEED_LIVE : FINX_FEED_FAILED, text);
-  else
-    finx_broker_client_sync_soon (FINX_BROKER_CLIENT (self));
   finx_log (FINX_LOG_WARNING, "broker", "", "%s", text);
+  if (stream == COINBASE_MARKET)
+    {
+      finx_broker_client_set_feed (FINX_BROKER_CLIENT (self), self->is_heard[stream] ? FINX_FEED_LIVE : FINX_FEED_FAILED, text);
+    }
+  else if (self->is_heard[stream])
+    {
+      finx_broker_client_sync_soon (FINX_BROKER_CLIENT (self));
+    }
+  else
+    {
+      finx_set_error (&error, FINX_ERROR_OFFLINE, "FINX-COINBASE-018",
+                      "Coinbase's stream of orders does not let FinX in: %s. Orders are read from time to time; it is tried again by itself",
+                      words != NULL ? words : "");
+      finx_web_socket_fail (socket, error);
+    }
 }
 
 /* What stands in a message, once it is known to be JSON. */

@@ -320,6 +320,63 @@ test_wrong_key (gconstpointer data)
   broker_tear_down (&b);
 }
 
+static void
+refuse_call (Venue    *venue,
+             gpointer  data)
+{
+  GPtrArray *sockets = venue_get_sockets (venue);
+
+  for (guint i = 0; i < sockets->len; i++)
+    venue_socket_send (sockets->pdata[i], "{\"type\":\"error\",\"message\":\"authentication failure\"}");
+}
+
+static gboolean
+is_stream_open (Broker *self)
+{
+  FinxWebSocket *socket = FINX_COINBASE (self->client)->sockets[COINBASE_USER];
+
+  return socket != NULL && finx_web_socket_get_state (socket) == FINX_LINE_OPEN;
+}
+
+/* Before it is heard that the stream was opened; @n times. */
+static void
+refuse_stream (Broker *self,
+               guint   n)
+{
+  venue_misbehave (self->venue, STREAM, VENUE_LOST, 1000);
+  while (n-- > 0)
+    {
+      broker_wait (self, is_stream_open (self));
+      for (guint i = 0; i < 50; i++)
+        broker_turn (self);
+      venue_behave (self->venue);
+      venue_call (self->venue, refuse_call, NULL);
+      if (n > 0)
+        venue_misbehave (self->venue, STREAM, VENUE_LOST, 1000);
+      broker_wait (self, !is_stream_open (self));
+    }
+}
+
+/* Good tokens are refused now and then: one that was does not end the stream, and the next one does. */
+static void
+test_refused_token (Broker        *self,
+                    gconstpointer  data)
+{
+  finx_broker_client_open (self->client);
+  refuse_stream (self, 1);
+  broker_wait (self, self->link == FINX_LINK_HEALTHY);
+}
+
+static void
+test_refused_tokens (Broker        *self,
+                     gconstpointer  data)
+{
+  finx_broker_client_open (self->client);
+  refuse_stream (self, 2);
+  broker_wait (self, self->link == FINX_LINK_DOWN);
+  g_assert_nonnull (strstr (self->reason, "key"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -327,6 +384,7 @@ main (int    argc,
   static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); } tests[] = {
     { "pages", test_pages }, { "account", test_account }, { "bars", test_bars }, { "many-bars", test_many_bars }, { "book", test_book },
     { "alias", test_alias }, { "cancel-without-id", test_cancel_without_id }, { "preview", test_preview }, { "by-value", test_by_value },
+    { "refused-token", test_refused_token }, { "refused-tokens", test_refused_tokens },
   };
 
   g_test_init (&argc, &argv, NULL);
