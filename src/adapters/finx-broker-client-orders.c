@@ -246,10 +246,10 @@ looked_cb (GObject      *source,
     }
   if ((call != NULL && call->rows->len == 0) || g_error_matches (error, FINX_ERROR, FINX_ERROR_NOT_FOUND))
     deed->n_not_found++;
-  if (deed->n_not_found == N_NOT_FOUND)
+  if (deed->n_not_found == N_NOT_FOUND && deed->kind == FINX_CALL_PLACE)
     never_arrived (task);
-  else if (++deed->n_looks == N_LOOKS)
-    give_up (task);
+  else if (deed->n_not_found >= N_NOT_FOUND || ++deed->n_looks == N_LOOKS)
+    give_up (task);             /* it was there before, and may have been filled */
   else
     look_later (task);
 }

@@ -350,6 +350,32 @@ test_late_change (Broker        *self,
   g_assert_cmpuint (venue_count (self->venue, case_kraken.replace), ==, 1);
 }
 
+/* An order that was there, and that nobody has when its change is looked for: that nothing was traded is not certain, so nobody is told to
+ * place it again. */
+static void
+test_change_of_nothing (Broker        *self,
+                        gconstpointer  data)
+{
+  g_autoptr(FinxOrder) order = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  Meddling meddling = { NULL, NULL };
+
+  broker_open (self);
+  order = broker_send (self, FINX_SIDE_BUY, "10", "60");
+  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WORKING);
+  meddling.venue_id = finx_order_ledger_find (finx_broker_client_get_ledger (self->client), order->client_id)->venue_id;
+  order->limit_price = number ("61");
+  venue_misbehave (self->venue, case_kraken.replace, VENUE_CUT, 1);
+  finx_broker_replace_async (FINX_BROKER (self->client), order, NULL, result_cb, &result);
+  broker_wait (self, venue_count (self->venue, case_kraken.replace) == 1);
+  venue_call (self->venue, meddle_call, &meddling);
+  broker_wait (self, result != NULL);
+  g_assert_false (finx_broker_replace_finish (FINX_BROKER (self->client), result, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_OFFLINE);
+  g_assert_cmpstr (finx_error_code (error), ==, "FINX-BROKER-002");
+}
+
 /* Of an order that ended without a fill Kraken forgets that it was there: it does not stay open here, and nobody guesses how it ended. */
 static void
 test_forgotten (Broker        *self,
@@ -638,7 +664,8 @@ main (int    argc,
     { "preview", test_preview }, { "cancel-without-id", test_cancel_without_id }, { "doubt", test_doubt },
     { "many-at-once", test_many_at_once }, { "other-program", test_other_program },
     { "token", test_token }, { "lockout", test_lockout }, { "maintenance", test_maintenance }, { "tired", test_tired },
-    { "standing-still", test_standing_still }, { "late-change", test_late_change }, { "forgotten", test_forgotten },
+    { "standing-still", test_standing_still }, { "late-change", test_late_change }, { "change-of-nothing", test_change_of_nothing },
+    { "forgotten", test_forgotten },
   };
   static const char *const keys[] = { "other-key", "other-secret", "no-password", "password" };
 
