@@ -176,8 +176,8 @@ take_missing (FinxBrokerClient *self,
   gboolean is_lost = known->state == FINX_ORDER_PENDING || (known->state == FINX_ORDER_UNKNOWN && *known->venue_id == '\0');
   FinxOrder *order;
 
-  if (finx_clock_now (priv->clock) - known->placed_us < LOST_AFTER || g_hash_table_contains (priv->placing, known->client_id) || (is_lost && finx_decimal_sign (known->filled) > 0)
-      || (!is_lost && known->state == FINX_ORDER_UNKNOWN))
+  if (finx_clock_now (priv->clock) - known->placed_us < LOST_AFTER || g_hash_table_contains (priv->placing, known->client_id)
+      || (is_lost ? finx_decimal_sign (known->filled) > 0 : known->state == FINX_ORDER_UNKNOWN))
     return;
   order = finx_order_ledger_copy (priv->ledger, known->client_id);
   order->state = is_lost ? FINX_ORDER_REJECTED : FINX_ORDER_UNKNOWN;
