@@ -69,6 +69,13 @@ note_sign_of_life (FinxWebSocket *self)
 }
 
 static void
+pong_cb (FinxWebSocket *self)
+{
+  if (!self->options.beats)
+    note_sign_of_life (self);
+}
+
+static void
 drop_connection (FinxWebSocket *self)
 {
   if (self->connection != NULL)
@@ -180,8 +187,7 @@ take_connection (FinxWebSocket           *self,
   soup_websocket_connection_set_max_incoming_payload_size (connection, self->options.max_bytes);
   soup_websocket_connection_set_keepalive_interval (connection, (guint) MAX (1, self->options.ping_us / FINX_USEC_PER_SEC));
   g_signal_connect_swapped (connection, "message", G_CALLBACK (message_cb), self);
-  if (!self->options.beats)
-    g_signal_connect_swapped (connection, "pong", G_CALLBACK (note_sign_of_life), self);
+  g_signal_connect_swapped (connection, "pong", G_CALLBACK (pong_cb), self);
   g_signal_connect_swapped (connection, "error", G_CALLBACK (error_cb), self);
   g_signal_connect_swapped (connection, "closed", G_CALLBACK (closed_cb), self);
   finx_line_set_open (&self->line);
@@ -440,6 +446,14 @@ gint64
 finx_web_socket_get_heard (FinxWebSocket *self)
 {
   return self->line.heard_us;
+}
+
+/* See FinxWebSocketOptions.beats; of one that only beats while something is listened to. */
+void
+finx_web_socket_set_beats (FinxWebSocket *self,
+                           gboolean       beats)
+{
+  self->options.beats = beats;
 }
 
 /* How often it was lost or could not be had, since it was made. */

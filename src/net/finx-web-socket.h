@@ -77,6 +77,8 @@ gboolean           finx_web_socket_send_binary (FinxWebSocket              *self
 FinxLineState      finx_web_socket_get_state   (FinxWebSocket              *self);
 gint64             finx_web_socket_get_due     (FinxWebSocket              *self);
 gint64             finx_web_socket_get_heard   (FinxWebSocket              *self);
+void               finx_web_socket_set_beats   (FinxWebSocket              *self,
+                                                gboolean                    beats);
 guint              finx_web_socket_get_losses  (FinxWebSocket              *self);
 const char        *finx_web_socket_get_correlation_id (FinxWebSocket       *self);
 void               finx_web_socket_look        (FinxWebSocket              *self);

@@ -359,15 +359,17 @@ test_sign_of_life (void)
 
 /* One that has something to say all the time, and is silent, is gone, though it answers. */
 static void
-test_beats (void)
+test_beats (gconstpointer data)
 {
   static const WebSocketManners manners = { .talk = listen_on };
-  static const FinxWebSocketOptions options = { .ping_us = S, .beats = TRUE };
+  const FinxWebSocketOptions options = { .ping_us = S, .beats = GPOINTER_TO_INT (data) };
   g_auto(Owner) owner = { 0 };
 
   owner_init (&owner, &manners, &options);
   finx_web_socket_open (owner.socket);
   wait_until (&owner, is_open);
+  if (!options.beats)
+    finx_web_socket_set_beats (owner.socket, TRUE);
   finx_clock_advance (owner.clock, 20 * S);
   for (gint64 end = g_get_monotonic_time () + 2 * G_USEC_PER_SEC; g_get_monotonic_time () < end;)       /* pings are answered */
     if (!g_main_context_iteration (NULL, FALSE))
@@ -678,7 +680,8 @@ main (int   argc,
   g_test_add_func ("/web-socket/late", test_late);
   g_test_add_func ("/web-socket/silence", test_silence);
   g_test_add_func ("/web-socket/sign-of-life", test_sign_of_life);
-  g_test_add_func ("/web-socket/beats", test_beats);
+  g_test_add_data_func ("/web-socket/beats", GINT_TO_POINTER (TRUE), test_beats);
+  g_test_add_data_func ("/web-socket/beats-from-now-on", GINT_TO_POINTER (FALSE), test_beats);
   g_test_add_func ("/web-socket/bad-input", test_bad_input);
   g_test_add_func ("/web-socket/waits", test_waits);
   g_test_add_func ("/web-socket/waits-begin-anew", test_waits_begin_anew);

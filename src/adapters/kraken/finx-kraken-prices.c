@@ -279,6 +279,19 @@ kraken_take_prices (FinxKraken         *self,
       }
 }
 
+static gboolean
+wants_any (FinxKraken *self)
+{
+  GHashTableIter iter;
+  gpointer prices;
+
+  g_hash_table_iter_init (&iter, self->prices);
+  while (g_hash_table_iter_next (&iter, NULL, &prices))
+    if (((Prices *) prices)->streams != 0)
+      return TRUE;
+  return FALSE;
+}
+
 void
 kraken_want_prices (FinxKraken           *self,
                     const FinxInstrument *instrument,
@@ -295,4 +308,6 @@ kraken_want_prices (FinxKraken           *self,
   if ((streams & FINX_STREAM_DEPTH) == 0)
     prices->is_whole = prices->is_due = FALSE;
   prices->streams = self->is_heard[KRAKEN_MARKET] ? streams : 0;
+  if (self->sockets[KRAKEN_MARKET] != NULL)             /* prices may end without a word; it beats while some are listened to */
+    finx_web_socket_set_beats (self->sockets[KRAKEN_MARKET], prices->streams != 0 || wants_any (self));
 }
