@@ -316,7 +316,14 @@ coinbase_read_fill (FinxCoinbase       *self,
       || !read_side (finx_json_node_get (node, "side"), &fill->side))
     return FALSE;
   if (finx_json_node_boolean (finx_json_node_get (node, "size_in_quote")))
-    fill->quantity = finx_decimal_normalize (finx_decimal_div (fill->quantity, fill->price, fill->instrument->size_scale, FINX_ROUND_HALF_EVEN));
+    {
+      fill->quantity = finx_decimal_normalize (finx_decimal_div (fill->quantity, fill->price, fill->instrument->size_scale, FINX_ROUND_HALF_EVEN));
+      if (finx_decimal_sign (fill->quantity) == 0 && finx_decimal_is_known (fill->quantity))
+        {
+          finx_log (FINX_LOG_INFO, "orders", "", "Coinbase's trade %s of order %s is less than can be counted", trade != NULL ? trade : "", order);
+          return TRUE;
+        }
+    }
   if (finx_decimal_sign (fill->price) <= 0 || finx_decimal_sign (fill->quantity) <= 0)
     return FALSE;
   finx_broker_take_text (&fill->id, id != NULL ? g_steal_pointer (&id) : g_steal_pointer (&trade));

@@ -510,6 +510,9 @@ typedef struct
 static const FillCase fills[] = {
   { "plain", FILL ("1.4", "\"trade_type\":\"FILL\",\"commission\":\"1.2533\",\"liquidity_indicator\":\"MAKER\",\"size_in_quote\":false"), 1, "1.4", "1.2533" },
   { "in-quote", FILL ("298.4", "\"trade_type\":\"FILL\",\"commission\":\"0\",\"size_in_quote\":true"), 1, "2", "0" },
+  { "in-quote-long", FILL ("2.6399716828", "\"trade_type\":\"FILL\",\"commission\":\"0.0316796601936\",\"size_in_quote\":true"), 1, "0.01769418", "0.0316796601936" },
+  { "in-quote-next-to-nothing", FILL ("0.0000001", "\"trade_type\":\"FILL\",\"commission\":\"0\",\"size_in_quote\":true"), 0, NULL, NULL },
+  { "in-quote-nothing", FILL ("0", "\"trade_type\":\"FILL\",\"commission\":\"0\",\"size_in_quote\":true"), -1, NULL, NULL },
   { "rebate", FILL ("1.4", "\"trade_type\":\"FILL\",\"commission\":\"-0.01\""), 1, "1.4", "-0.01" },
   { "no-fee", FILL ("1.4", "\"trade_type\":\"FILL\",\"commission\":null"), 1, "1.4", "0" },
   { "reversal", FILL ("1.4", "\"trade_type\":\"REVERSAL\""), 0, NULL, NULL },
