@@ -9,6 +9,7 @@
 #include "base/finx-error.h"
 #include "base/finx-string.h"
 #include "base/finx-text.h"
+#include "model/finx-option-contract.h"
 
 #define PAGE       500          /* rows of a full page of orders */
 #define FILLS_PAGE 100
@@ -90,16 +91,25 @@ draft_instrument (const char *symbol,
 {
   g_autoptr(GString) ours = g_string_new (symbol);
   const char *quote = is_crypto ? strchr (symbol, '/') : NULL;
+  FinxOptionContract contract;
+  gboolean is_option = !is_crypto && finx_option_contract_parse (symbol, &contract);
   FinxInstrument *draft;
 
   g_string_replace (ours, "/", "-", 0);
-  draft = finx_instrument_new_plain (ours->str, name, "", is_crypto ? FINX_ASSET_CRYPTO : FINX_ASSET_EQUITY, quote != NULL ? quote + 1 : "USD");
+  draft = finx_instrument_new_plain (ours->str, name, "", is_crypto ? FINX_ASSET_CRYPTO : is_option ? FINX_ASSET_OPTION : FINX_ASSET_EQUITY,
+                                     quote != NULL ? quote + 1 : "USD");
   draft->calendar = is_crypto ? FINX_CALENDAR_ALWAYS : FINX_CALENDAR_US_EQUITY;
   draft->lot_step = finx_decimal_new (1, 9);
   draft->size_scale = 9;
   draft->price_scale = is_crypto ? 9 : 4;
   if (is_crypto)
     draft->tick_size = finx_decimal_new (1, 9);
+  if (!is_option)
+    return draft;
+  draft->tick_size = finx_decimal_new (1, 2);
+  draft->lot_step = FINX_DECIMAL_ONE;
+  draft->size_scale = 0;
+  draft->multiplier = finx_decimal_new (FINX_OPTION_SHARES, 0);
   return draft;
 }
 

@@ -162,6 +162,8 @@ find_fault (const FinxBrokerCall *call)
   gboolean is_stock = alpaca_market_of (entry->instrument) == ALPACA_STOCKS;
   gboolean is_whole = finx_decimal_is_known (entry->quantity) && finx_decimal_normalize (entry->quantity).scale == 0;
 
+  if (entry->instrument->asset_class == FINX_ASSET_OPTION)
+    return N_("FinX shows options at Alpaca, and does not trade them");
   if (is_stock && (!is_whole || finx_order_is_by_value (entry)) && (entry->tif != FINX_TIF_DAY || call->orders->len > 1))
     return N_("parts of a share, and orders by value, are for the day only and have no exit orders");
   if (is_stock && finx_order_is_by_value (entry) && entry->type != FINX_ORDER_MARKET)

@@ -456,7 +456,7 @@ alpaca_subscribe (FinxBrokerClient     *client,
   FinxAlpaca *self = FINX_ALPACA (client);
   AlpacaMarket market = alpaca_market_of (instrument);
 
-  if (self->trading == NULL)
+  if (self->trading == NULL || instrument->asset_class == FINX_ASSET_OPTION)
     return;                             /* not connected; asked again when it is */
   if (streams != 0)
     open_data (self, market);

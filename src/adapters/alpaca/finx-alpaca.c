@@ -53,10 +53,15 @@ static const FinxBrokerCapabilities can[ALPACA_N_MARKETS] = {
   },
 };
 
+/* Options that were bought elsewhere are there to be seen. */
+static const FinxBrokerCapabilities nothing = { .order_types = 0 };
+
 static const FinxBrokerCapabilities *
 get_capabilities (FinxBrokerClient     *client,
                   const FinxInstrument *instrument)
 {
+  if (instrument != NULL && instrument->asset_class == FINX_ASSET_OPTION)
+    return &nothing;
   return &can[instrument != NULL ? alpaca_market_of (instrument) : ALPACA_STOCKS];
 }
 

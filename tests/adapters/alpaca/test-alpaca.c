@@ -81,6 +81,32 @@ test_fill (Broker        *self,
   g_assert_cmpstr (fill->id, ==, "9b8a/5");
 }
 
+/* A contract is for a hundred shares, and is not counted as one of them. */
+static void
+test_option (Broker        *self,
+             gconstpointer  data)
+{
+  g_autoptr(FinxBrokerCall) call = finx_broker_call_new (FINX_READ_FILLS);
+  g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_SELL, "1", "2.50");
+  g_autoptr(GPtrArray) orders = g_ptr_array_new ();
+  g_autoptr(GError) error = NULL;
+  const FinxInstrument *option;
+
+  g_assert_cmpint (answer (self, call, "[{\"id\":\"1\",\"activity_type\":\"FILL\",\"transaction_time\":\"2026-11-18T15:02:11Z\",\"symbol\":\"SPY261218C00600000\","
+                                       "\"side\":\"buy\",\"price\":\"2.5\",\"qty\":\"1\",\"cum_qty\":\"1\",\"order_id\":\"9b8a\"}]", NULL), ==, FINX_CALL_DONE);
+  option = ((FinxFill *) call->rows->pdata[0])->instrument;
+  g_assert_cmpint (option->asset_class, ==, FINX_ASSET_OPTION);
+  assert_number (option->multiplier, "100");
+  g_assert_cmpint (self->instrument->asset_class, ==, FINX_ASSET_EQUITY);
+
+  order->instrument = option;
+  g_ptr_array_add (orders, order);
+  g_assert_cmpuint (finx_broker_get_capabilities (FINX_BROKER (self->client), option)->order_types, ==, 0);
+  g_assert_false (finx_broker_check (FINX_BROKER (self->client), orders, NULL));
+  g_assert_null (finx_broker_client_make_request (self->client, FINX_CALL_PLACE, orders, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+}
+
 /* Orders */
 
 #define ORDER(id, client_id, status, more) \
@@ -179,6 +205,7 @@ main (int    argc,
 
       g_test_add (path, Broker, &fills[i], set_up, test_fill, tear_down);
     }
+  g_test_add ("/alpaca/option", Broker, NULL, set_up, test_option, tear_down);
   g_test_add ("/alpaca/order/refused-change", Broker, NULL, set_up, test_refused_change, tear_down);
   g_test_add ("/alpaca/order/refused-circle", Broker, NULL, set_up, test_refused_circle, tear_down);
   g_test_add ("/alpaca/order/replaced-leg", Broker, NULL, set_up, test_replaced_leg, tear_down);
