@@ -425,10 +425,12 @@ read_cancelled (FinxCoinbaseExchange *self,
   const FinxOrder *order = call->orders->pdata[0];
   const FinxJsonNode *answer = finx_json_node_is_array (root) ? finx_json_node_first (root) : root;
   g_autofree char *id = finx_json_node_text (answer);
+  const FinxOrder *known;
 
   if (id == NULL || *id == '\0')
     return coinbase_exchange_not_understood (error);
-  if (*order->venue_id != '\0')
+  known = finx_order_ledger_find_venue (finx_broker_client_get_ledger (FINX_BROKER_CLIENT (self)), order->venue_id);
+  if (known != NULL && finx_order_state_is_open (known->state))         /* else its end was told already */
     g_hash_table_add (self->cancelled, g_strdup (order->venue_id));
   if (!self->is_user_heard)
     finx_broker_client_sync_soon (FINX_BROKER_CLIENT (self));

@@ -147,7 +147,10 @@ coinbase_exchange_take_event (FinxCoinbaseExchange *self,
   else if (finx_json_node_is (type, "open") && is_whole (known, root))
     tell (self, known, id, FINX_ORDER_WORKING, "In the book");
   else if (finx_json_node_is (type, "done") && finx_json_node_is (reason, "canceled") && is_whole (known, root))
-    tell (self, known, id, FINX_ORDER_CANCELLED, "Cancelled");
+    {
+      g_hash_table_remove (self->cancelled, id);
+      tell (self, known, id, FINX_ORDER_CANCELLED, "Cancelled");
+    }
   else
     {
       finx_broker_client_note_exchange (client, known->client_id, FALSE, is_match ? "Traded" : "Told by the broker");

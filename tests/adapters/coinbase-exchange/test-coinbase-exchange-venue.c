@@ -326,6 +326,24 @@ test_immediate (Broker        *self,
   g_assert_cmpuint (self->fills->len, ==, 0);
 }
 
+/* What was cancelled is remembered until its end is told, in whatever order the two are heard, and not for ever. */
+static void
+test_cancelled_many (Broker        *self,
+                     gconstpointer  data)
+{
+  broker_open (self);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "1", "60");
+      g_autofree char *id = broker_place (self, order, NULL);
+
+      broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_WORKING);
+      g_assert_true (broker_cancel (self, order->client_id, NULL));
+      broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_CANCELLED);
+    }
+  g_assert_cmpuint (g_hash_table_size (FINX_COINBASE_EXCHANGE (self->client)->cancelled), ==, 0);
+}
+
 /* The same for one that was cancelled while nobody listened. */
 static void
 test_purged (Broker        *self,
@@ -498,7 +516,7 @@ main (int    argc,
 {
   static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); } tests[] = {
     { "pages", test_pages }, { "account", test_account }, { "instruments", test_instruments }, { "many-bars", test_many_bars },
-    { "prices", test_prices }, { "heartbeat", test_heartbeat }, { "immediate", test_immediate }, { "purged", test_purged }, { "stop", test_stop },
+    { "prices", test_prices }, { "heartbeat", test_heartbeat }, { "cancelled-many", test_cancelled_many }, { "immediate", test_immediate }, { "purged", test_purged }, { "stop", test_stop },
     { "by-value", test_by_value }, { "refused", test_refused }, { "gone", test_gone }, { "old-list", test_old_list }, { "stranger", test_stranger },
   };
   static const struct { const char *path; VenueFault fault; } faults[] = {
