@@ -5,6 +5,7 @@
 
 #include "../support/helpers.h"
 #include "base/finx-clock.h"
+#include "base/finx-error.h"
 
 #define HASTE 20
 #define MOST_SENT 3
@@ -212,6 +213,8 @@ void
 broker_end_test (Broker        *self,
                  gconstpointer  data)
 {
+  g_unsetenv ("FINX_TEST_NOW_US");
+  g_unsetenv ("FINX_TEST_NONCE");
   broker_tear_down (self);
 }
 
@@ -403,6 +406,26 @@ broker_call (Broker  *self,
   call->from_us = finx_clock_now (self->clock) - FINX_USEC_PER_HOUR;
   call->to_us = finx_clock_now (self->clock) + FINX_USEC_PER_HOUR;
   return broker_ask (self, call, error);
+}
+
+FinxCallOutcome
+broker_answer (Broker          *self,
+               FinxBrokerCall  *call,
+               guint            status,
+               const char      *name,
+               const char      *value,
+               const char      *body,
+               GError         **error)
+{
+  g_autoptr(GPtrArray) headers = g_ptr_array_new ();
+  FinxHttpReply reply = { .status = status, .content_type = (char *) "application/json", .body = (char *) body, .length = strlen (body), .headers = headers };
+
+  if (value != NULL)
+    {
+      g_ptr_array_add (headers, (gpointer) name);
+      g_ptr_array_add (headers, (gpointer) value);
+    }
+  return FINX_BROKER_CLIENT_GET_CLASS (self->client)->read (self->client, call, &reply, error);
 }
 
 FinxOrderState

@@ -65,7 +65,7 @@ void           broker_set_up_off (Broker           *self,
                                   const BrokerCase *broker,
                                   int               minutes);
 void           broker_tear_down  (Broker           *self);
-/* As g_test_add() wants it. */
+/* As g_test_add() wants it; the time and the random number that requests are made with are real again. */
 void           broker_end_test   (Broker           *self,
                                   gconstpointer     data);
 /* Another client, which knows what a journal has: the orders as they were told, and the first @n_fills of the fills. It is not open. */
@@ -129,6 +129,14 @@ GArray        *broker_load       (Broker           *self,
                                   GError          **error);     /* bars until now */
 FinxBrokerCall *broker_call      (Broker           *self,
                                   guint             kind,
+                                  GError          **error);
+/* What is read of an answer with JSON, which has a header @name when there is a @value. */
+FinxCallOutcome broker_answer    (Broker           *self,
+                                  FinxBrokerCall   *call,
+                                  guint             status,
+                                  const char       *name,
+                                  const char       *value,
+                                  const char       *body,
                                   GError          **error);
 FinxOrderState broker_state      (Broker           *self,
                                   const char       *client_id);

@@ -14,25 +14,12 @@
 #define OUR_UUID "20260309-4658-4000-8000-5b0c7e91a2f4"
 #define NOW      G_GINT64_CONSTANT (1781000000)
 
-typedef struct
-{
-  Broker broker;
-} Fixture;
-
 static void
-set_up (Fixture       *self,
+set_up (Broker        *self,
         gconstpointer  data)
 {
-  broker_set_up (&self->broker, &case_coinbase_exchange);
+  broker_set_up (self, &case_coinbase_exchange);
   g_setenv ("FINX_TEST_NOW_US", "1781000000000000", TRUE);
-}
-
-static void
-tear_down (Fixture       *self,
-           gconstpointer  data)
-{
-  g_unsetenv ("FINX_TEST_NOW_US");
-  broker_tear_down (&self->broker);
 }
 
 /* Signatures */
@@ -142,7 +129,7 @@ static const RequestCase requests[] = {
 };
 
 static FinxOrder *
-make_order (Fixture           *self,
+make_order (Broker            *self,
             const RequestCase *c)
 {
   FinxOrder *order = finx_order_new ();
@@ -150,7 +137,7 @@ make_order (Fixture           *self,
   set_text (&order->client_id, OUR_ID);
   set_text (&order->venue_id, c->kind > FINX_CALL_PLACE ? ORDER_ID : "");
   set_text (&order->account, "account-1");
-  order->instrument = self->broker.instrument;
+  order->instrument = self->instrument;
   order->side = c->side;
   order->type = c->type;
   order->tif = c->tif;
@@ -165,7 +152,7 @@ make_order (Fixture           *self,
 
 /* As it goes out, with what hides the key taken for what it is. */
 static void
-check_request (Fixture         *self,
+check_request (Broker          *self,
                FinxHttpRequest *request,
                const char      *method,
                const char      *path,
@@ -174,12 +161,12 @@ check_request (Fixture         *self,
   g_autofree char *text = finx_http_request_to_text (request), *wanted = NULL;
 
   wanted = g_strdup_printf ("%s %s%s\nCB-ACCESS-KEY: •••\nCB-ACCESS-SIGN: •••\nCB-ACCESS-TIMESTAMP: 1781000000\nCB-ACCESS-PASSPHRASE: •••\n%s%s", method,
-                            venue_get_url (self->broker.venue), path, *body != '\0' ? "Content-Type: application/json\n\n" : "", body);
+                            venue_get_url (self->venue), path, *body != '\0' ? "Content-Type: application/json\n\n" : "", body);
   g_assert_cmpstr (text, ==, wanted);
 }
 
 static void
-test_request (Fixture       *self,
+test_request (Broker        *self,
               gconstpointer  data)
 {
   const RequestCase *c = data;
@@ -188,7 +175,7 @@ test_request (Fixture       *self,
   g_autoptr(GError) error = NULL;
 
   g_ptr_array_add (orders, make_order (self, c));
-  request = finx_broker_client_make_request (self->broker.client, c->kind, orders, &error);
+  request = finx_broker_client_make_request (self->client, c->kind, orders, &error);
   if (c->path == NULL)
     {
       g_assert_null (request);
@@ -199,7 +186,7 @@ test_request (Fixture       *self,
   g_assert_no_error (error);
   check_request (self, request, c->method, c->path, c->body);
   if (c->kind == FINX_CALL_PLACE)
-    g_assert_true (finx_broker_check (FINX_BROKER (self->broker.client), orders, &error));
+    g_assert_true (finx_broker_check (FINX_BROKER (self->client), orders, &error));
 }
 
 static void
@@ -213,7 +200,7 @@ find_header_cb (const char *name,
 
 /* The signature in a request is that of its path, query and body. */
 static void
-test_signed (Fixture       *self,
+test_signed (Broker        *self,
              gconstpointer  data)
 {
   static const guint kinds[] = { FINX_READ_OPEN_ORDERS, FINX_READ_ORDERS, FINX_READ_FILLS, FINX_READ_FEES, FINX_READ_BALANCES };
@@ -225,17 +212,17 @@ test_signed (Fixture       *self,
       g_autofree char *url = NULL, *signature = NULL, *wanted = NULL;
 
       call->from_us = NOW * FINX_USEC_PER_SEC;
-      request = FINX_BROKER_CLIENT_GET_CLASS (self->broker.client)->make_request (self->broker.client, call, NULL);
+      request = FINX_BROKER_CLIENT_GET_CLASS (self->client)->make_request (self->client, call, NULL);
       url = finx_http_request_get_url (request);
       finx_http_request_foreach_header (request, find_header_cb, &signature);
-      wanted = coinbase_exchange_sign (VENUE_COINBASE_EXCHANGE_SECRET, "1781000000", "GET", url + strlen (venue_get_url (self->broker.venue)), "", NULL);
+      wanted = coinbase_exchange_sign (VENUE_COINBASE_EXCHANGE_SECRET, "1781000000", "GET", url + strlen (venue_get_url (self->venue)), "", NULL);
       g_assert_cmpstr (signature, ==, wanted);
     }
 }
 
 /* An order whose id is not known goes by ours; what is for everybody goes without a key. */
 static void
-test_other_requests (Fixture       *self,
+test_other_requests (Broker        *self,
                      gconstpointer  data)
 {
   static const struct { guint kind; const char *path; } cases[] = {
@@ -247,16 +234,16 @@ test_other_requests (Fixture       *self,
   FinxOrder *order = make_order (self, &requests[5]);
 
   g_ptr_array_add (orders, order);
-  cancel = finx_broker_client_make_request (self->broker.client, FINX_CALL_CANCEL, orders, NULL);
+  cancel = finx_broker_client_make_request (self->client, FINX_CALL_CANCEL, orders, NULL);
   check_request (self, cancel, "DELETE", "/orders/client:" OUR_UUID "?product_id=SOL-USD", "");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(FinxBrokerCall) call = finx_broker_call_new (cases[i].kind);
       g_autoptr(FinxHttpRequest) request = NULL;
-      g_autofree char *text = NULL, *wanted = g_strdup_printf ("GET %s%s\n", venue_get_url (self->broker.venue), cases[i].path);
+      g_autofree char *text = NULL, *wanted = g_strdup_printf ("GET %s%s\n", venue_get_url (self->venue), cases[i].path);
 
-      call->instrument = self->broker.instrument;
-      request = FINX_BROKER_CLIENT_GET_CLASS (self->broker.client)->make_request (self->broker.client, call, NULL);
+      call->instrument = self->instrument;
+      request = FINX_BROKER_CLIENT_GET_CLASS (self->client)->make_request (self->client, call, NULL);
       text = finx_http_request_to_text (request);
       g_assert_cmpstr (text, ==, wanted);
     }
@@ -265,42 +252,23 @@ test_other_requests (Fixture       *self,
 /* Answers */
 
 static FinxCallOutcome
-answer_with (Fixture         *self,
-             FinxBrokerCall  *call,
-             guint            status,
-             const char      *body,
-             const char      *after,    /* (nullable) */
-             GError         **error)
-{
-  g_autoptr(GPtrArray) headers = g_ptr_array_new ();
-  FinxHttpReply reply = { .status = status, .content_type = (char *) "application/json", .body = (char *) body, .length = strlen (body), .headers = headers };
-
-  if (after != NULL)
-    {
-      g_ptr_array_add (headers, (gpointer) "cb-after");
-      g_ptr_array_add (headers, (gpointer) after);
-    }
-  return FINX_BROKER_CLIENT_GET_CLASS (self->broker.client)->read (self->broker.client, call, &reply, error);
-}
-
-static FinxCallOutcome
-answer (Fixture         *self,
+answer (Broker          *self,
         FinxBrokerCall  *call,
         guint            status,
         const char      *body,
         GError         **error)
 {
-  return answer_with (self, call, status, body, NULL, error);
+  return broker_answer (self, call, status, NULL, NULL, body, error);
 }
 
 static FinxBrokerCall *
-new_call (Fixture *self,
-          guint    kind)
+new_call (Broker *self,
+          guint   kind)
 {
   static const RequestCase plain = { "", FINX_CALL_CANCEL, FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, 0, "3", NULL, "148", NULL, NULL, NULL, NULL };
   FinxBrokerCall *call = finx_broker_call_new (kind);
 
-  call->instrument = self->broker.instrument;
+  call->instrument = self->instrument;
   call->to_us = G_MAXINT64;
   if (kind >= FINX_CALL_PLACE)
     g_ptr_array_add (call->orders, make_order (self, &plain));
@@ -375,7 +343,7 @@ static const AnswerCase answers[] = {
 };
 
 static void
-test_answer (Fixture       *self,
+test_answer (Broker        *self,
              gconstpointer  data)
 {
   const AnswerCase *c = data;
@@ -398,7 +366,7 @@ test_answer (Fixture       *self,
 
 /* What is late once more is told. */
 static void
-test_late_twice (Fixture       *self,
+test_late_twice (Broker        *self,
                  gconstpointer  data)
 {
   g_autoptr(FinxBrokerCall) call = new_call (self, FINX_READ_FEES);
@@ -424,7 +392,7 @@ static const PermissionCase permissions[] = {
 };
 
 static void
-test_permission (Fixture       *self,
+test_permission (Broker        *self,
                  gconstpointer  data)
 {
   static const char wallets[] = "[{\"currency\":\"GBP\",\"balance\":\"0.0\",\"profile_id\":null},{\"currency\":\"EUR\",\"balance\":\"1520.44\",\"available\":\"1220.34\","
@@ -475,12 +443,12 @@ static const StateCase states[] = {
 };
 
 static FinxOrder *
-parse (Fixture    *self,
+parse (Broker     *self,
        const char *text)
 {
   g_autoptr(FinxJsonTree) tree = finx_json_tree_new (text, strlen (text), NULL);
 
-  return tree != NULL ? coinbase_exchange_parse_order (FINX_COINBASE_EXCHANGE (self->broker.client), finx_json_tree_get_root (tree)) : NULL;
+  return tree != NULL ? coinbase_exchange_parse_order (FINX_COINBASE_EXCHANGE (self->client), finx_json_tree_get_root (tree)) : NULL;
 }
 
 static char *
@@ -493,7 +461,7 @@ order_text (const StateCase *c)
 }
 
 static void
-test_state (Fixture       *self,
+test_state (Broker        *self,
             gconstpointer  data)
 {
   const StateCase *c = data;
@@ -545,7 +513,7 @@ static const KindCase kinds[] = {
 };
 
 static void
-test_kind (Fixture       *self,
+test_kind (Broker        *self,
            gconstpointer  data)
 {
   const KindCase *c = data;
@@ -568,13 +536,13 @@ test_kind (Fixture       *self,
 
 /* What is left out while an order is pending is what we said. */
 static void
-test_pending (Fixture       *self,
+test_pending (Broker        *self,
               gconstpointer  data)
 {
   g_autoptr(FinxOrder) ours = make_order (self, &requests[16]), order = NULL;
 
   g_assert_cmpint (ours->type, ==, FINX_ORDER_STOP_LIMIT);
-  finx_order_ledger_add (finx_broker_client_get_ledger (self->broker.client), ours);
+  finx_order_ledger_add (finx_broker_client_get_ledger (self->client), ours);
   order = parse (self, "{\"id\":\"" ORDER_ID "\",\"product_id\":\"SOL-USD\",\"side\":\"sell\",\"status\":\"pending\",\"type\":\"limit\",\"size\":\"2\",\"price\":\"139\","
                        "\"client_oid\":\"" OUR_UUID "\"}");
   g_assert_nonnull (order);
@@ -586,16 +554,16 @@ test_pending (Fixture       *self,
 
 /* An order that is not there any more ended without a fill, unless it is too new to be there. */
 static void
-test_vanished (Fixture       *self,
+test_vanished (Broker        *self,
                gconstpointer  data)
 {
-  FinxOrderLedger *ledger = finx_broker_client_get_ledger (self->broker.client);
+  FinxOrderLedger *ledger = finx_broker_client_get_ledger (self->client);
   g_autoptr(FinxBrokerCall) late = new_call (self, FINX_CALL_QUERY), early = new_call (self, FINX_CALL_QUERY), cancel = new_call (self, FINX_CALL_CANCEL);
   g_autoptr(FinxOrder) order = finx_order_copy (late->orders->pdata[0]);
   g_autoptr(GError) error = NULL;
   const FinxOrder *told;
 
-  order->placed_us = finx_clock_now (self->broker.clock);
+  order->placed_us = finx_clock_now (self->clock);
   order->state = FINX_ORDER_WORKING;
   finx_order_ledger_add (ledger, order);
   g_assert_cmpint (answer (self, early, 404, SAYS ("NotFound"), &error), ==, FINX_CALL_FAILED);
@@ -612,7 +580,7 @@ test_vanished (Fixture       *self,
 
 /* The same without our asking, when it was there for a while; but never of what was filled in part. */
 static void
-test_vanished_later (Fixture       *self,
+test_vanished_later (Broker        *self,
                      gconstpointer  data)
 {
   for (guint i = 0; i < 2; i++)
@@ -624,17 +592,17 @@ test_vanished_later (Fixture       *self,
       set_text (&order->venue_id, id);
       set_text (&order->client_id, id);
       set_text (&((FinxOrder *) call->orders->pdata[0])->venue_id, id);
-      order->placed_us = finx_clock_now (self->broker.clock) - FINX_USEC_PER_MIN;
+      order->placed_us = finx_clock_now (self->clock) - FINX_USEC_PER_MIN;
       order->state = i == 0 ? FINX_ORDER_WORKING : FINX_ORDER_PARTIAL;
       order->filled = i == 0 ? FINX_DECIMAL_ZERO : number ("1");
-      finx_order_ledger_add (finx_broker_client_get_ledger (self->broker.client), order);
+      finx_order_ledger_add (finx_broker_client_get_ledger (self->client), order);
       g_assert_cmpint (answer (self, call, 404, SAYS ("NotFound"), NULL), ==, i == 0 ? FINX_CALL_DONE : FINX_CALL_FAILED);
     }
 }
 
 /* Any member of another type: what is read is read whole, or not at all. */
 static void
-test_wrong_types (Fixture       *self,
+test_wrong_types (Broker        *self,
                   gconstpointer  data)
 {
   static const char *const values[] = { "null", "7", "-1", "\"\"", "\"x\"", "[]", "{}", "true", "1e400", "\"NaN\"", "[[[{}]]]" };
@@ -662,7 +630,7 @@ test_wrong_types (Fixture       *self,
 
 /* Answers of any kind, cut anywhere. */
 static void
-test_cut_answers (Fixture       *self,
+test_cut_answers (Broker        *self,
                   gconstpointer  data)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
@@ -681,7 +649,7 @@ test_cut_answers (Fixture       *self,
 
 /* What is nested without an end, and what is longer than any answer: each is read, or told not to be. */
 static void
-test_deep_and_huge (Fixture       *self,
+test_deep_and_huge (Broker        *self,
                     gconstpointer  data)
 {
   g_autoptr(GString) deep = g_string_new (NULL), huge = g_string_new ("[");
@@ -701,7 +669,7 @@ test_deep_and_huge (Fixture       *self,
 
 /* Low comes before high, and that before open; rows that are none are left out. */
 static void
-test_bars (Fixture       *self,
+test_bars (Broker        *self,
            gconstpointer  data)
 {
   g_autoptr(FinxBrokerCall) call = new_call (self, FINX_CALL_BARS);
@@ -742,7 +710,7 @@ static const FillCase fills[] = {
 };
 
 static void
-test_fill (Fixture       *self,
+test_fill (Broker        *self,
            gconstpointer  data)
 {
   const FillCase *c = data;
@@ -764,18 +732,18 @@ test_fill (Fixture       *self,
 }
 
 static char *
-ask_for (Fixture        *self,
+ask_for (Broker         *self,
          FinxBrokerCall *call)
 {
-  g_autoptr(FinxHttpRequest) request = FINX_BROKER_CLIENT_GET_CLASS (self->broker.client)->make_request (self->broker.client, call, NULL);
+  g_autoptr(FinxHttpRequest) request = FINX_BROKER_CLIENT_GET_CLASS (self->client)->make_request (self->client, call, NULL);
   g_autofree char *url = finx_http_request_get_url (request);
 
-  return g_strdup (url + strlen (venue_get_url (self->broker.venue)));
+  return g_strdup (url + strlen (venue_get_url (self->venue)));
 }
 
 /* The products of the orders, each to the end of the time, and none that is gone. */
 static void
-test_fill_pages (Fixture       *self,
+test_fill_pages (Broker        *self,
                  gconstpointer  data)
 {
   static const StateCase done = { "", "done", "3.5", ",\"done_reason\":\"filled\",\"done_at\":\"2026-11-18T15:02:02.1Z\"", FINX_ORDER_FILLED };
@@ -785,25 +753,25 @@ test_fill_pages (Fixture       *self,
   finx_time_parse_iso ("2026-11-18T15:00:00Z", &call->from_us, NULL);
   path = ask_for (self, call);
   g_assert_cmpstr (path, ==, "/orders?status=all&sortedBy=created_at&sorting=desc&start_date=2026-10-19T15%3A00%3A00.000000Z&limit=1000");
-  g_assert_cmpint (answer_with (self, call, 200, orders, "55", NULL), ==, FINX_CALL_MORE);
+  g_assert_cmpint (broker_answer (self, call, 200, "cb-after", "55", orders, NULL), ==, FINX_CALL_MORE);
   g_free (path);
   path = ask_for (self, call);
   g_assert_true (g_str_has_suffix (path, "&limit=1000&after=55"));
-  g_assert_cmpint (answer_with (self, call, 200, "[]", NULL, NULL), ==, FINX_CALL_MORE);
+  g_assert_cmpint (broker_answer (self, call, 200, NULL, NULL, "[]", NULL), ==, FINX_CALL_MORE);
   g_free (path);
   path = ask_for (self, call);
   g_assert_cmpstr (path, ==, "/fills?product_id=SOL-USD&limit=100");
-  g_assert_cmpint (answer_with (self, call, 200, "[" FILL ("1.4", "\"fee\":\"0\",\"side\":\"buy\"") "]", "80321", NULL), ==, FINX_CALL_MORE);
+  g_assert_cmpint (broker_answer (self, call, 200, "cb-after", "80321", "[" FILL ("1.4", "\"fee\":\"0\",\"side\":\"buy\"") "]", NULL), ==, FINX_CALL_MORE);
   g_free (path);
   path = ask_for (self, call);
   g_assert_cmpstr (path, ==, "/fills?product_id=SOL-USD&limit=100&after=80321");
-  g_assert_cmpint (answer_with (self, call, 404, SAYS ("NotFound"), NULL, NULL), ==, FINX_CALL_DONE);
+  g_assert_cmpint (broker_answer (self, call, 404, NULL, NULL, SAYS ("NotFound"), NULL), ==, FINX_CALL_DONE);
   g_assert_cmpuint (call->rows->len, ==, 1);
 }
 
 /* A page that leads to itself is no page. */
 static void
-test_circle (Fixture       *self,
+test_circle (Broker        *self,
              gconstpointer  data)
 {
   static const StateCase open = { "", "open", "0", "", FINX_ORDER_WORKING };
@@ -811,8 +779,8 @@ test_circle (Fixture       *self,
   g_autoptr(FinxBrokerCall) call = new_call (self, FINX_READ_OPEN_ORDERS);
   g_autoptr(GError) error = NULL;
 
-  g_assert_cmpint (answer_with (self, call, 200, orders, "55", &error), ==, FINX_CALL_MORE);
-  g_assert_cmpint (answer_with (self, call, 200, orders, "55", &error), ==, FINX_CALL_FAILED);
+  g_assert_cmpint (broker_answer (self, call, 200, "cb-after", "55", orders, &error), ==, FINX_CALL_MORE);
+  g_assert_cmpint (broker_answer (self, call, 200, "cb-after", "55", orders, &error), ==, FINX_CALL_FAILED);
   g_assert_error (error, FINX_ERROR, FINX_ERROR_PROTOCOL);
 }
 
@@ -820,14 +788,14 @@ test_circle (Fixture       *self,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) \
     { \
       g_autofree char *path = g_strdup_printf ("/coinbase-exchange/" group "/%s", cases[i].name); \
-      g_test_add (path, Fixture, &cases[i], set_up, func, tear_down); \
+      g_test_add (path, Broker, &cases[i], set_up, func, broker_end_test); \
     }
 
 int
 main (int    argc,
       char **argv)
 {
-  static const struct { const char *path; void (*func) (Fixture *self, gconstpointer data); } tests[] = {
+  static const struct { const char *path; void (*func) (Broker *self, gconstpointer data); } tests[] = {
     { "signed", test_signed }, { "other-requests", test_other_requests }, { "late-twice", test_late_twice }, { "pending", test_pending },
     { "vanished", test_vanished }, { "vanished-later", test_vanished_later }, { "wrong-types", test_wrong_types }, { "cut-answers", test_cut_answers },
     { "deep-and-huge", test_deep_and_huge }, { "bars", test_bars }, { "fill-pages", test_fill_pages }, { "circle", test_circle },
@@ -851,7 +819,7 @@ main (int    argc,
     {
       g_autofree char *path = g_strdup_printf ("/coinbase-exchange/%s", tests[i].path);
 
-      g_test_add (path, Fixture, NULL, set_up, tests[i].func, tear_down);
+      g_test_add (path, Broker, NULL, set_up, tests[i].func, broker_end_test);
     }
   return g_test_run ();
 }

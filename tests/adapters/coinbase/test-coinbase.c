@@ -12,27 +12,13 @@
 #define OUR_ID   "FX-20260309-5b0c7e91a2f4"
 #define OUR_UUID "20260309-4658-4000-8000-5b0c7e91a2f4"
 
-typedef struct
-{
-  Broker broker;
-} Fixture;
-
 static void
-set_up (Fixture       *self,
+set_up (Broker        *self,
         gconstpointer  data)
 {
-  broker_set_up (&self->broker, &case_coinbase);
+  broker_set_up (self, &case_coinbase);
   g_setenv ("FINX_TEST_NOW_US", "1781000005000000", TRUE);
   g_setenv ("FINX_TEST_NONCE", "00112233445566778899aabbccddeeff", TRUE);
-}
-
-static void
-tear_down (Fixture       *self,
-           gconstpointer  data)
-{
-  g_unsetenv ("FINX_TEST_NOW_US");
-  g_unsetenv ("FINX_TEST_NONCE");
-  broker_tear_down (&self->broker);
 }
 
 /* Requests */
@@ -84,7 +70,7 @@ static const RequestCase requests[] = {
 };
 
 static FinxOrder *
-make_order (Fixture           *self,
+make_order (Broker            *self,
             const RequestCase *c)
 {
   FinxOrder *order = finx_order_new ();
@@ -92,7 +78,7 @@ make_order (Fixture           *self,
   set_text (&order->client_id, OUR_ID);
   set_text (&order->venue_id, c->kind == FINX_CALL_REPLACE || c->kind == FINX_CALL_CANCEL ? ORDER_ID : "");
   set_text (&order->account, "account-1");
-  order->instrument = self->broker.instrument;
+  order->instrument = self->instrument;
   order->side = c->side;
   order->type = c->type;
   order->tif = c->tif;
@@ -106,7 +92,7 @@ make_order (Fixture           *self,
 }
 
 static void
-test_request (Fixture       *self,
+test_request (Broker        *self,
               gconstpointer  data)
 {
   const RequestCase *c = data;
@@ -116,7 +102,7 @@ test_request (Fixture       *self,
   g_autofree char *text = NULL, *wanted = NULL;
 
   g_ptr_array_add (orders, make_order (self, c));
-  request = finx_broker_client_make_request (self->broker.client, c->kind, orders, &error);
+  request = finx_broker_client_make_request (self->client, c->kind, orders, &error);
   if (c->path == NULL)
     {
       g_assert_null (request);
@@ -127,31 +113,31 @@ test_request (Fixture       *self,
   g_assert_no_error (error);
   text = finx_http_request_to_text (request);
   wanted = g_strdup_printf ("POST %s/api/v3/brokerage%s\nAuthorization: •••\nContent-Type: application/json\n\n%s",
-                            venue_get_url (self->broker.venue), c->path, c->body);
+                            venue_get_url (self->venue), c->path, c->body);
   g_assert_cmpstr (text, ==, wanted);
   if (c->kind == FINX_CALL_PLACE)
-    g_assert_true (finx_broker_check (FINX_BROKER (self->broker.client), orders, &error));
+    g_assert_true (finx_broker_check (FINX_BROKER (self->client), orders, &error));
 }
 
 /* A portfolio that is not the default one is named in each order. */
 static void
-test_portfolio (Fixture       *self,
+test_portfolio (Broker        *self,
                 gconstpointer  data)
 {
-  FinxCoinbase *coinbase = FINX_COINBASE (self->broker.client);
+  FinxCoinbase *coinbase = FINX_COINBASE (self->client);
   g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
   g_autoptr(FinxHttpRequest) request = NULL;
 
   coinbase->portfolio = g_strdup ("2b6c1f04");
   coinbase->is_default = FALSE;
   g_ptr_array_add (orders, make_order (self, &requests[0]));
-  request = finx_broker_client_make_request (self->broker.client, FINX_CALL_PLACE, orders, NULL);
+  request = finx_broker_client_make_request (self->client, FINX_CALL_PLACE, orders, NULL);
   g_assert_nonnull (strstr (finx_http_request_get_body (request), ",\"retail_portfolio_id\":\"2b6c1f04\"}"));
 }
 
 /* An order whose fate is not known is looked for whatever product it is listed under: who does not find it would place it again. */
 static void
-test_search (Fixture       *self,
+test_search (Broker        *self,
              gconstpointer  data)
 {
   g_autoptr(FinxBrokerCall) call = finx_broker_call_new (FINX_CALL_QUERY);
@@ -159,7 +145,7 @@ test_search (Fixture       *self,
   g_autofree char *url = NULL;
 
   g_ptr_array_add (call->orders, make_order (self, &requests[0]));
-  request = FINX_BROKER_CLIENT_GET_CLASS (self->broker.client)->make_request (self->broker.client, call, NULL);
+  request = FINX_BROKER_CLIENT_GET_CLASS (self->client)->make_request (self->client, call, NULL);
   url = finx_http_request_get_url (request);
   g_assert_nonnull (strstr (url, "/api/v3/brokerage/orders/historical/batch?start_date="));
   g_assert_null (strstr (url, "product"));
@@ -168,25 +154,23 @@ test_search (Fixture       *self,
 /* Answers */
 
 static FinxCallOutcome
-answer (Fixture         *self,
+answer (Broker          *self,
         FinxBrokerCall  *call,
         guint            status,
         const char      *body,
         GError         **error)
 {
-  FinxHttpReply reply = { .status = status, .content_type = (char *) "application/json", .body = (char *) body, .length = strlen (body) };
-
-  return FINX_BROKER_CLIENT_GET_CLASS (self->broker.client)->read (self->broker.client, call, &reply, error);
+  return broker_answer (self, call, status, NULL, NULL, body, error);
 }
 
 static FinxBrokerCall *
-new_call (Fixture *self,
-          guint    kind)
+new_call (Broker *self,
+          guint   kind)
 {
   static const RequestCase plain = { "", FINX_CALL_CANCEL, FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, "3", NULL, "148", NULL, NULL, NULL };
   FinxBrokerCall *call = finx_broker_call_new (kind);
 
-  call->instrument = self->broker.instrument;
+  call->instrument = self->instrument;
   call->to_us = G_MAXINT64;
   if (kind >= FINX_CALL_PLACE)
     g_ptr_array_add (call->orders, make_order (self, &plain));
@@ -252,7 +236,7 @@ static const AnswerCase answers[] = {
 };
 
 static void
-test_answer (Fixture       *self,
+test_answer (Broker        *self,
              gconstpointer  data)
 {
   const AnswerCase *c = data;
@@ -273,7 +257,7 @@ test_answer (Fixture       *self,
 
 /* What is only read is asked for once more with another token; what changes something is not. */
 static void
-test_second_token (Fixture       *self,
+test_second_token (Broker        *self,
                    gconstpointer  data)
 {
   g_autoptr(FinxBrokerCall) fees = new_call (self, FINX_READ_FEES), place = new_call (self, FINX_CALL_PLACE);
@@ -290,7 +274,7 @@ test_second_token (Fixture       *self,
 }
 
 static void
-test_permissions (Fixture       *self,
+test_permissions (Broker        *self,
                   gconstpointer  data)
 {
   g_autoptr(FinxBrokerCall) call = new_call (self, FINX_READ_ACCOUNTS);
@@ -338,7 +322,7 @@ static const StateCase states[] = {
 };
 
 static FinxOrder *
-parse (Fixture    *self,
+parse (Broker     *self,
        const char *text,
        gboolean    is_update)
 {
@@ -346,8 +330,8 @@ parse (Fixture    *self,
 
   if (tree == NULL)
     return NULL;
-  return is_update ? coinbase_parse_update (FINX_COINBASE (self->broker.client), finx_json_tree_get_root (tree))
-                   : coinbase_parse_order (FINX_COINBASE (self->broker.client), finx_json_tree_get_root (tree));
+  return is_update ? coinbase_parse_update (FINX_COINBASE (self->client), finx_json_tree_get_root (tree))
+                   : coinbase_parse_order (FINX_COINBASE (self->client), finx_json_tree_get_root (tree));
 }
 
 static char *
@@ -371,7 +355,7 @@ update_text (const StateCase *c)
 
 /* The same state from an answer and from the stream; one that nobody knows is told in a sentence. */
 static void
-test_state (Fixture       *self,
+test_state (Broker        *self,
             gconstpointer  data)
 {
   const StateCase *c = data;
@@ -425,7 +409,7 @@ static const KindCase kinds[] = {
 };
 
 static void
-test_kind (Fixture       *self,
+test_kind (Broker        *self,
            gconstpointer  data)
 {
   const KindCase *c = data;
@@ -449,7 +433,7 @@ test_kind (Fixture       *self,
 
 /* Any member of another type: what is read is read whole, or not at all. */
 static void
-test_wrong_types (Fixture       *self,
+test_wrong_types (Broker        *self,
                   gconstpointer  data)
 {
   static const char *const values[] = { "null", "7", "-1", "\"\"", "\"x\"", "[]", "{}", "true", "1e400", "\"NaN\"", "[[[{}]]]" };
@@ -478,7 +462,7 @@ test_wrong_types (Fixture       *self,
 
 /* Answers of any kind, cut anywhere. */
 static void
-test_cut_answers (Fixture       *self,
+test_cut_answers (Broker        *self,
                   gconstpointer  data)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
@@ -525,7 +509,7 @@ static const FillCase fills[] = {
 };
 
 static void
-test_fill (Fixture       *self,
+test_fill (Broker        *self,
            gconstpointer  data)
 {
   const FillCase *c = data;
@@ -549,7 +533,7 @@ test_fill (Fixture       *self,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) \
     { \
       g_autofree char *path = g_strdup_printf ("/coinbase/" group "/%s", cases[i].name); \
-      g_test_add (path, Fixture, &cases[i], set_up, func, tear_down); \
+      g_test_add (path, Broker, &cases[i], set_up, func, broker_end_test); \
     }
 
 int
@@ -562,11 +546,11 @@ main (int    argc,
   ADD ("state", states, test_state);
   ADD ("kind", kinds, test_kind);
   ADD ("fill", fills, test_fill);
-  g_test_add ("/coinbase/search", Fixture, NULL, set_up, test_search, tear_down);
-  g_test_add ("/coinbase/portfolio", Fixture, NULL, set_up, test_portfolio, tear_down);
-  g_test_add ("/coinbase/second-token", Fixture, NULL, set_up, test_second_token, tear_down);
-  g_test_add ("/coinbase/permissions", Fixture, NULL, set_up, test_permissions, tear_down);
-  g_test_add ("/coinbase/wrong-types", Fixture, NULL, set_up, test_wrong_types, tear_down);
-  g_test_add ("/coinbase/cut-answers", Fixture, NULL, set_up, test_cut_answers, tear_down);
+  g_test_add ("/coinbase/search", Broker, NULL, set_up, test_search, broker_end_test);
+  g_test_add ("/coinbase/portfolio", Broker, NULL, set_up, test_portfolio, broker_end_test);
+  g_test_add ("/coinbase/second-token", Broker, NULL, set_up, test_second_token, broker_end_test);
+  g_test_add ("/coinbase/permissions", Broker, NULL, set_up, test_permissions, broker_end_test);
+  g_test_add ("/coinbase/wrong-types", Broker, NULL, set_up, test_wrong_types, broker_end_test);
+  g_test_add ("/coinbase/cut-answers", Broker, NULL, set_up, test_cut_answers, broker_end_test);
   return g_test_run ();
 }

@@ -10,25 +10,12 @@
 
 #define ID "298100345671"
 
-typedef struct
-{
-  Broker broker;
-} Fixture;
-
 static void
-set_up (Fixture       *self,
+set_up (Broker        *self,
         gconstpointer  data)
 {
-  broker_set_up (&self->broker, &case_deriv);
+  broker_set_up (self, &case_deriv);
   g_setenv ("FINX_TEST_NOW_US", "1781000100000000", TRUE);
-}
-
-static void
-tear_down (Fixture       *self,
-           gconstpointer  data)
-{
-  g_unsetenv ("FINX_TEST_NOW_US");
-  broker_tear_down (&self->broker);
 }
 
 /* %NULL: unknown */
@@ -101,22 +88,22 @@ static const ContractCase contracts[] = {
 };
 
 static DerivContract *
-parse (Fixture    *self,
+parse (Broker     *self,
        const char *json)
 {
   g_autofree char *text = g_strdup_printf ("{%s}", json);
   g_autoptr(FinxJsonTree) tree = finx_json_tree_new (text, strlen (text), NULL);
 
   g_assert_nonnull (tree);
-  return deriv_contract_parse (FINX_DERIV (self->broker.client), finx_json_tree_get_root (tree));
+  return deriv_contract_parse (FINX_DERIV (self->client), finx_json_tree_get_root (tree));
 }
 
 static void
-test_contract (Fixture       *self,
+test_contract (Broker        *self,
                gconstpointer  data)
 {
   const ContractCase *c = data;
-  FinxDeriv *deriv = FINX_DERIV (self->broker.client);
+  FinxDeriv *deriv = FINX_DERIV (self->client);
   g_autoptr(DerivContract) contract = parse (self, c->json);
   g_autoptr(FinxOrder) entry = NULL, end = NULL;
   g_autoptr(FinxFill) fill = NULL, end_fill = NULL;
@@ -157,7 +144,7 @@ test_contract (Fixture       *self,
 
 /* What it is called does not hang on when of the day it was bought. */
 static void
-test_durations (Fixture       *self,
+test_durations (Broker        *self,
                 gconstpointer  data)
 {
   static const struct { gint64 start, expiry; const char *symbol; } cases[] = {
@@ -180,7 +167,7 @@ test_durations (Fixture       *self,
 
 /* What lacks something that money hangs on is no contract. */
 static void
-test_no_contract (Fixture       *self,
+test_no_contract (Broker        *self,
                   gconstpointer  data)
 {
   static const char *const bad[] = {
@@ -201,10 +188,10 @@ test_no_contract (Fixture       *self,
 
 /* Limits in money are prices, and prices are limits, both ways and to the cent. */
 static void
-test_exits (Fixture       *self,
+test_exits (Broker        *self,
             gconstpointer  data)
 {
-  FinxDeriv *deriv = FINX_DERIV (self->broker.client);
+  FinxDeriv *deriv = FINX_DERIV (self->client);
   g_autoptr(DerivContract) up = parse (self, UP ("\"status\":\"open\",\"entry_spot\":50,\"limit_order\":{\"take_profit\":{\"order_amount\":8.5},"
                                                  "\"stop_loss\":{\"order_amount\":\"-4\",\"value\":\"49.81\"}}"));
   g_autoptr(FinxOrder) take = NULL, stop = NULL, asked = NULL, kept = NULL, none = NULL;
@@ -292,7 +279,7 @@ static const AnswerCase answers[] = {
 };
 
 static DerivErrand *
-new_errand (Fixture        *self,
+new_errand (Broker         *self,
             FinxBrokerCall *call,
             DerivStage      stage)
 {
@@ -306,21 +293,21 @@ new_errand (Fixture        *self,
 }
 
 static FinxBrokerCall *
-new_call (Fixture *self,
-          guint    kind)
+new_call (Broker *self,
+          guint   kind)
 {
   FinxBrokerCall *call = finx_broker_call_new (kind);
 
-  call->instrument = self->broker.instrument;
+  call->instrument = self->instrument;
   call->interval = FINX_INTERVAL_1M;
   call->to_us = G_MAXINT64;
   if (kind >= FINX_CALL_PLACE)
-    g_ptr_array_add (call->orders, broker_make_order (&self->broker, FINX_SIDE_BUY, "10", NULL));
+    g_ptr_array_add (call->orders, broker_make_order (self, FINX_SIDE_BUY, "10", NULL));
   return call;
 }
 
 static gboolean
-answer (Fixture      *self,
+answer (Broker       *self,
         DerivErrand  *errand,
         const char   *body,
         GError      **error)
@@ -329,11 +316,11 @@ answer (Fixture      *self,
   const FinxJsonNode *root = tree != NULL ? finx_json_tree_get_root (tree) : NULL;
 
   return deriv_explain (root, errand->stage == DERIV_STAGE_BUY || errand->stage == DERIV_STAGE_SELL, error)
-         && deriv_read (FINX_DERIV (self->broker.client), errand, root, error);
+         && deriv_read (FINX_DERIV (self->client), errand, root, error);
 }
 
 static void
-test_answer (Fixture       *self,
+test_answer (Broker        *self,
              gconstpointer  data)
 {
   const AnswerCase *c = data;
@@ -355,7 +342,7 @@ test_answer (Fixture       *self,
 
 /* Ten thousand lists within each other, and a list of a hundred thousand: told as not understood, or read, and quickly. */
 static void
-test_huge (Fixture       *self,
+test_huge (Broker        *self,
            gconstpointer  data)
 {
   g_autoptr(FinxBrokerCall) call = new_call (self, FINX_READ_BALANCES), list_call = new_call (self, FINX_READ_FILLS);
@@ -377,21 +364,21 @@ test_huge (Fixture       *self,
   g_assert_no_error (error);
   g_assert_cmpint (list_errand->stage, ==, DERIV_STAGE_STATEMENT);      /* a full page: there may be another one */
   g_assert_cmpuint (list_errand->offset, ==, 100000);
-  deriv_take_message (FINX_DERIV (self->broker.client), NULL);
+  deriv_take_message (FINX_DERIV (self->client), NULL);
   tree = finx_json_tree_new ("{\"msg_type\":\"proposal_open_contract\",\"proposal_open_contract\":[[[{}]]]}", 71, NULL);
-  deriv_take_message (FINX_DERIV (self->broker.client), tree != NULL ? finx_json_tree_get_root (tree) : NULL);
+  deriv_take_message (FINX_DERIV (self->client), tree != NULL ? finx_json_tree_get_root (tree) : NULL);
   g_assert_cmpint (g_get_monotonic_time () - began_us, <, 20 * G_USEC_PER_SEC);
 }
 
 /* Of rise/fall contracts nothing can be changed, and nothing is streamed: that is told before anybody tries. */
 static void
-test_capabilities (Fixture       *self,
+test_capabilities (Broker        *self,
                    gconstpointer  data)
 {
-  FinxBroker *broker = FINX_BROKER (self->broker.client);
-  const FinxInstrument *rise = deriv_find_instrument (FINX_DERIV (self->broker.client), "1HZ75V.RISE.5M");
-  const FinxBrokerCapabilities *of_rise = finx_broker_get_capabilities (broker, rise), *of_multiplier = finx_broker_get_capabilities (broker, self->broker.instrument);
-  g_autoptr(FinxOrder) order = broker_make_order (&self->broker, FINX_SIDE_BUY, "10", NULL), exit = NULL;
+  FinxBroker *broker = FINX_BROKER (self->client);
+  const FinxInstrument *rise = deriv_find_instrument (FINX_DERIV (self->client), "1HZ75V.RISE.5M");
+  const FinxBrokerCapabilities *of_rise = finx_broker_get_capabilities (broker, rise), *of_multiplier = finx_broker_get_capabilities (broker, self->instrument);
+  g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", NULL), exit = NULL;
   g_autoptr(GPtrArray) orders = g_ptr_array_new ();
   g_autoptr(GError) error = NULL;
 
@@ -427,7 +414,7 @@ test_capabilities (Fixture       *self,
     }
   order->type = FINX_ORDER_MARKET;
   order->trail = FINX_DECIMAL_UNKNOWN;
-  exit = broker_make_exit (&self->broker, order, FINX_ORDER_STOP, "69");
+  exit = broker_make_exit (self, order, FINX_ORDER_STOP, "69");
   g_ptr_array_add (orders, exit);
   g_assert_true (finx_broker_check (broker, orders, &error));
   order->instrument = exit->instrument = rise;
@@ -445,18 +432,18 @@ main (int    argc,
     {
       g_autofree char *path = g_strdup_printf ("/deriv/contract/%s", contracts[i].name);
 
-      g_test_add (path, Fixture, &contracts[i], set_up, test_contract, tear_down);
+      g_test_add (path, Broker, &contracts[i], set_up, test_contract, broker_end_test);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
     {
       g_autofree char *path = g_strdup_printf ("/deriv/answer/%s", answers[i].name);
 
-      g_test_add (path, Fixture, &answers[i], set_up, test_answer, tear_down);
+      g_test_add (path, Broker, &answers[i], set_up, test_answer, broker_end_test);
     }
-  g_test_add ("/deriv/durations", Fixture, NULL, set_up, test_durations, tear_down);
-  g_test_add ("/deriv/no-contract", Fixture, NULL, set_up, test_no_contract, tear_down);
-  g_test_add ("/deriv/exits", Fixture, NULL, set_up, test_exits, tear_down);
-  g_test_add ("/deriv/huge", Fixture, NULL, set_up, test_huge, tear_down);
-  g_test_add ("/deriv/capabilities", Fixture, NULL, set_up, test_capabilities, tear_down);
+  g_test_add ("/deriv/durations", Broker, NULL, set_up, test_durations, broker_end_test);
+  g_test_add ("/deriv/no-contract", Broker, NULL, set_up, test_no_contract, broker_end_test);
+  g_test_add ("/deriv/exits", Broker, NULL, set_up, test_exits, broker_end_test);
+  g_test_add ("/deriv/huge", Broker, NULL, set_up, test_huge, broker_end_test);
+  g_test_add ("/deriv/capabilities", Broker, NULL, set_up, test_capabilities, broker_end_test);
   return g_test_run ();
 }

@@ -14,28 +14,14 @@
 #define OUR_UUID "20260309-4658-4000-8000-5b0c7e91a2f4"
 #define NONCE    "1781000005000042"
 
-typedef struct
-{
-  Broker broker;
-} Fixture;
-
 static void
-set_up (Fixture       *self,
+set_up (Broker        *self,
         gconstpointer  data)
 {
-  broker_set_up (&self->broker, &case_kraken);
-  finx_broker_call_free (broker_call (&self->broker, FINX_READ_INSTRUMENTS, NULL));
+  broker_set_up (self, &case_kraken);
+  finx_broker_call_free (broker_call (self, FINX_READ_INSTRUMENTS, NULL));
   g_setenv ("FINX_TEST_NOW_US", "1781000005000000", TRUE);
   g_setenv ("FINX_TEST_NONCE", NONCE, TRUE);
-}
-
-static void
-tear_down (Fixture       *self,
-           gconstpointer  data)
-{
-  g_unsetenv ("FINX_TEST_NOW_US");
-  g_unsetenv ("FINX_TEST_NONCE");
-  broker_tear_down (&self->broker);
 }
 
 /* Requests */
@@ -94,7 +80,7 @@ static const RequestCase requests[] = {
 };
 
 static FinxOrder *
-make_order (Fixture           *self,
+make_order (Broker            *self,
             const RequestCase *c)
 {
   FinxOrder *order = finx_order_new ();
@@ -102,7 +88,7 @@ make_order (Fixture           *self,
   set_text (&order->client_id, OUR_ID);
   set_text (&order->venue_id, c->kind == FINX_CALL_REPLACE || c->kind == FINX_CALL_CANCEL ? ORDER_ID : "");
   set_text (&order->account, "account-1");
-  order->instrument = self->broker.instrument;
+  order->instrument = self->instrument;
   order->side = c->side;
   order->type = c->type;
   order->tif = c->tif;
@@ -117,7 +103,7 @@ make_order (Fixture           *self,
 }
 
 static void
-test_request (Fixture       *self,
+test_request (Broker        *self,
               gconstpointer  data)
 {
   const RequestCase *c = data;
@@ -127,7 +113,7 @@ test_request (Fixture       *self,
   g_autofree char *text = NULL, *wanted = NULL;
 
   g_ptr_array_add (orders, make_order (self, c));
-  request = finx_broker_client_make_request (self->broker.client, c->kind, orders, &error);
+  request = finx_broker_client_make_request (self->client, c->kind, orders, &error);
   if (c->method == NULL)
     {
       g_assert_null (request);
@@ -138,15 +124,15 @@ test_request (Fixture       *self,
   g_assert_no_error (error);
   text = finx_http_request_to_text (request);
   wanted = g_strdup_printf ("POST %s/0/private/%s\nAPI-Key: •••\nAPI-Sign: •••\nContent-Type: application/x-www-form-urlencoded\n\n%s",
-                            venue_get_url (self->broker.venue), c->method, c->body);
+                            venue_get_url (self->venue), c->method, c->body);
   g_assert_cmpstr (text, ==, wanted);
   if (c->kind == FINX_CALL_PLACE)
-    g_assert_true (finx_broker_check (FINX_BROKER (self->broker.client), orders, &error));
+    g_assert_true (finx_broker_check (FINX_BROKER (self->client), orders, &error));
 }
 
 /* Each attempt has a number and a deadline of its own, in their place. */
 static void
-test_second_attempt (Fixture       *self,
+test_second_attempt (Broker        *self,
                      gconstpointer  data)
 {
   g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
@@ -154,13 +140,13 @@ test_second_attempt (Fixture       *self,
   g_autofree char *first = NULL;
 
   g_ptr_array_add (orders, make_order (self, &requests[5]));
-  request = finx_broker_client_make_request (self->broker.client, FINX_CALL_PLACE, orders, NULL);
+  request = finx_broker_client_make_request (self->client, FINX_CALL_PLACE, orders, NULL);
   first = g_strdup (finx_http_request_get_body (request));
-  kraken_sign_request (self->broker.client, request);
+  kraken_sign_request (self->client, request);
   g_assert_cmpstr (finx_http_request_get_body (request), ==, first);
   g_setenv ("FINX_TEST_NONCE", "1781000005000043", TRUE);
   g_setenv ("FINX_TEST_NOW_US", "1781000065000000", TRUE);
-  kraken_sign_request (self->broker.client, request);
+  kraken_sign_request (self->client, request);
   g_assert_cmpstr (finx_http_request_get_body (request), ==,
                    "nonce=1781000005000043&deadline=2026-06-09T10%3A14%3A30.000000Z&pair=XBTUSD&ordertype=limit&price=37500&type=buy&volume=1.25&oflags=fciq"
                    "&timeinforce=GTC&cl_ord_id=" OUR_UUID);
@@ -168,7 +154,7 @@ test_second_attempt (Fixture       *self,
 
 /* Too many in a short time are not sent; what goes back to less risk always is. */
 static void
-test_order_limit (Fixture       *self,
+test_order_limit (Broker        *self,
                   gconstpointer  data)
 {
   g_autoptr(GPtrArray) orders = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_order_free);
@@ -179,42 +165,40 @@ test_order_limit (Fixture       *self,
   g_ptr_array_add (orders, make_order (self, &requests[5]));
   while (error == NULL && n < 100)
     {
-      g_autoptr(FinxHttpRequest) request = finx_broker_client_make_request (self->broker.client, FINX_CALL_PLACE, orders, &error);
+      g_autoptr(FinxHttpRequest) request = finx_broker_client_make_request (self->client, FINX_CALL_PLACE, orders, &error);
 
       n += request != NULL;
     }
   g_assert_error (error, FINX_ERROR, FINX_ERROR_RATE_LIMITED);
   g_assert_cmpuint (n, >=, 55);
   g_assert_cmpuint (n, <=, 60);
-  cancel = finx_broker_client_make_request (self->broker.client, FINX_CALL_CANCEL, orders, NULL);
+  cancel = finx_broker_client_make_request (self->client, FINX_CALL_CANCEL, orders, NULL);
   g_assert_nonnull (cancel);
-  FINX_KRAKEN (self->broker.client)->most_orders = 125; /* it is a larger account */
-  later = finx_broker_client_make_request (self->broker.client, FINX_CALL_PLACE, orders, NULL);
+  FINX_KRAKEN (self->client)->most_orders = 125; /* it is a larger account */
+  later = finx_broker_client_make_request (self->client, FINX_CALL_PLACE, orders, NULL);
   g_assert_nonnull (later);
 }
 
 /* Answers */
 
 static FinxCallOutcome
-answer (Fixture         *self,
+answer (Broker          *self,
         FinxBrokerCall  *call,
         guint            status,
         const char      *body,
         GError         **error)
 {
-  FinxHttpReply reply = { .status = status, .content_type = (char *) "application/json", .body = (char *) body, .length = strlen (body) };
-
-  return kraken_read (self->broker.client, call, &reply, error);
+  return broker_answer (self, call, status, NULL, NULL, body, error);
 }
 
 static FinxBrokerCall *
-new_call (Fixture *self,
-          guint    kind)
+new_call (Broker *self,
+          guint   kind)
 {
   static const RequestCase plain = { "", FINX_CALL_CANCEL, FINX_SIDE_BUY, FINX_ORDER_LIMIT, FINX_TIF_GTC, "3", "148", NULL, NULL, NULL, NULL };
   FinxBrokerCall *call = finx_broker_call_new (kind);
 
-  call->instrument = self->broker.instrument;
+  call->instrument = self->instrument;
   call->to_us = G_MAXINT64;
   if (kind >= FINX_CALL_PLACE || kind == FINX_READ_PREVIEW)
     g_ptr_array_add (call->orders, make_order (self, &plain));
@@ -324,7 +308,7 @@ static const AnswerCase answers[] = {
 };
 
 static void
-test_answer (Fixture       *self,
+test_answer (Broker        *self,
              gconstpointer  data)
 {
   const AnswerCase *c = data;
@@ -346,7 +330,7 @@ test_answer (Fixture       *self,
 
 /* What is staked belongs to the coin and can not be sold at once; how much of what earns something can, nobody tells. */
 static void
-test_staked (Fixture       *self,
+test_staked (Broker        *self,
              gconstpointer  data)
 {
   static const struct { const char *body, *quantity, *available; } cases[] = {
@@ -381,10 +365,10 @@ test_staked (Fixture       *self,
 
 /* Twice more, the second time far above; then it is enough. Of an order never, but the next one has a higher number. */
 static void
-test_low_number (Fixture       *self,
+test_low_number (Broker        *self,
                  gconstpointer  data)
 {
-  FinxKraken *kraken = FINX_KRAKEN (self->broker.client);
+  FinxKraken *kraken = FINX_KRAKEN (self->client);
   g_autoptr(FinxBrokerCall) call = new_call (self, FINX_READ_BALANCES), place = new_call (self, FINX_CALL_PLACE);
   g_autoptr(GError) error = NULL;
   guint64 first = kraken_next_nonce (kraken);
@@ -403,7 +387,7 @@ test_low_number (Fixture       *self,
 
 /* Answers of any kind, cut anywhere, and nested without an end. */
 static void
-test_cut_answers (Fixture       *self,
+test_cut_answers (Broker        *self,
                   gconstpointer  data)
 {
   g_autofree char *deep = g_strnfill (100000, '['), *whole = g_strdup_printf ("{\"error\":[],\"result\":%s}", deep);
@@ -426,7 +410,7 @@ test_cut_answers (Fixture       *self,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) \
     { \
       g_autofree char *path = g_strdup_printf ("/kraken/" group "/%s", cases[i].name); \
-      g_test_add (path, Fixture, &cases[i], set_up, func, tear_down); \
+      g_test_add (path, Broker, &cases[i], set_up, func, broker_end_test); \
     }
 
 int
@@ -436,10 +420,10 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("request", requests, test_request);
   ADD ("answer", answers, test_answer);
-  g_test_add ("/kraken/second-attempt", Fixture, NULL, set_up, test_second_attempt, tear_down);
-  g_test_add ("/kraken/order-limit", Fixture, NULL, set_up, test_order_limit, tear_down);
-  g_test_add ("/kraken/staked", Fixture, NULL, set_up, test_staked, tear_down);
-  g_test_add ("/kraken/low-number", Fixture, NULL, set_up, test_low_number, tear_down);
-  g_test_add ("/kraken/cut-answers", Fixture, NULL, set_up, test_cut_answers, tear_down);
+  g_test_add ("/kraken/second-attempt", Broker, NULL, set_up, test_second_attempt, broker_end_test);
+  g_test_add ("/kraken/order-limit", Broker, NULL, set_up, test_order_limit, broker_end_test);
+  g_test_add ("/kraken/staked", Broker, NULL, set_up, test_staked, broker_end_test);
+  g_test_add ("/kraken/low-number", Broker, NULL, set_up, test_low_number, broker_end_test);
+  g_test_add ("/kraken/cut-answers", Broker, NULL, set_up, test_cut_answers, broker_end_test);
   return g_test_run ();
 }

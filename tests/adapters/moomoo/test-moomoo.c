@@ -43,8 +43,7 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_unsetenv ("FINX_TEST_NOW_US");
-  broker_tear_down (&self->broker);
+  broker_end_test (&self->broker, data);
 }
 
 static char *

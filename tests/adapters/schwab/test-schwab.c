@@ -36,8 +36,7 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_unsetenv ("FINX_TEST_NOW_US");
-  broker_tear_down (&self->broker);
+  broker_end_test (&self->broker, data);
 }
 
 /* Requests */
@@ -280,15 +279,7 @@ answer (Fixture         *self,
         const char      *body,
         GError         **error)
 {
-  g_autoptr(GPtrArray) headers = g_ptr_array_new ();
-  FinxHttpReply reply = { .status = status, .content_type = (char *) "application/json", .body = (char *) body, .length = strlen (body), .headers = headers };
-
-  if (location != NULL)
-    {
-      g_ptr_array_add (headers, (gpointer) "Location");
-      g_ptr_array_add (headers, (gpointer) location);
-    }
-  return FINX_BROKER_CLIENT_GET_CLASS (self->broker.client)->read (self->broker.client, call, &reply, error);
+  return broker_answer (&self->broker, call, status, "Location", location, body, error);
 }
 
 static FinxBrokerCall *
