@@ -228,12 +228,12 @@ make_line (const char *text)
 static GtkWidget *
 build_steps (FinxBrokerWizard *self)
 {
-  GtkWidget *group = adw_preferences_group_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *grid = gtk_grid_new (), *button;
+  GtkWidget *group = adw_preferences_group_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *grid = gtk_grid_new (), *button;
   g_auto(GStrv) lines = g_strsplit (finx_text (self->info->steps), "\n", -1);
   g_autofree char *label = NULL;
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("How to get them"));
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
   gtk_box_append (GTK_BOX (box), grid);
   for (guint i = 0; lines[i] != NULL; i++)
