@@ -475,3 +475,52 @@ broker_at_venue (Broker     *self,
   *state = census.state;
   return census.n;
 }
+
+void
+broker_check_cancel_without_id (Broker          *self,
+                                const FinxOrder *order)
+{
+  FinxBrokerCall *call = finx_broker_call_new (FINX_CALL_CANCEL);
+  g_autoptr(FinxBrokerCall) done = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (call->orders, finx_order_copy (order));
+  done = broker_ask (self, call, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (done);
+  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_CANCELLED);
+}
+
+void
+broker_check_by_value (Broker *self)
+{
+  g_autoptr(FinxOrder) order = NULL;
+
+  broker_open (self);
+  order = broker_make_order (self, FINX_SIDE_BUY, "1", NULL);
+  order->quantity = FINX_DECIMAL_UNKNOWN;
+  order->notional = number ("7095");
+  order->tif = FINX_TIF_IOC;
+  broker_send_order (self, order);
+  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
+  g_assert_true (finx_decimal_equal (((FinxFill *) self->fills->pdata[0])->quantity, number ("100")));
+}
+
+void
+broker_check_many_bars (Broker     *self,
+                        const char *prefix,
+                        guint       n)
+{
+  gint64 from_us = finx_clock_now (self->clock) - 1000 * FINX_USEC_PER_DAY;
+  g_autoptr(GArray) bars = NULL;
+  g_autoptr(GError) error = NULL;
+
+  bars = broker_load (self, FINX_INTERVAL_1D, from_us, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (bars->len, >, 800);         /* one day in seven has none */
+  g_assert_cmpuint (venue_count (self->venue, prefix), ==, n);
+  for (guint i = 1; i < bars->len; i++)
+    g_assert_cmpint (g_array_index (bars, FinxBar, i).time_us, >, g_array_index (bars, FinxBar, i - 1).time_us);
+  g_assert_null (broker_load (self, FINX_INTERVAL_1S, from_us, &error));
+  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+}

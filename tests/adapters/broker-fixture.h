@@ -144,3 +144,15 @@ FinxOrderState broker_state      (Broker           *self,
 guint          broker_at_venue   (Broker           *self,
                                   const char       *client_id,
                                   int              *state);
+
+/* What several brokers do in the same way. */
+
+/* An order whose fate is not known has no id of the venue's yet: it is found by ours, and then cancelled. */
+void           broker_check_cancel_without_id (Broker           *self,
+                                               const FinxOrder  *order);
+/* An order at the market, by value: the account pays what it was told, and the parts are what comes of it. */
+void           broker_check_by_value (Broker           *self);
+/* A thousand days come in @n requests that begin with @prefix, without a bar twice; of seconds there are none. */
+void           broker_check_many_bars (Broker           *self,
+                                       const char       *prefix,
+                                       guint             n);

@@ -129,18 +129,7 @@ static void
 test_many_bars (Broker        *self,
                 gconstpointer  data)
 {
-  gint64 now_us = finx_clock_now (self->clock), from_us = now_us - 1000 * FINX_USEC_PER_DAY;
-  g_autoptr(GArray) bars = NULL;
-  g_autoptr(GError) error = NULL;
-
-  bars = broker_load (self, FINX_INTERVAL_1D, from_us, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (bars->len, >, 800);         /* one day in seven has none */
-  g_assert_cmpuint (venue_count (self->venue, "GET /products"), ==, 4);
-  for (guint i = 1; i < bars->len; i++)
-    g_assert_cmpint (g_array_index (bars, FinxBar, i).time_us, >, g_array_index (bars, FinxBar, i - 1).time_us);
-  g_assert_null (broker_load (self, FINX_INTERVAL_1S, from_us, &error));
-  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  broker_check_many_bars (self, "GET /products", 4);
 }
 
 /* Prices */
@@ -376,21 +365,11 @@ test_stop (Broker        *self,
   broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
 }
 
-/* An order at the market, by value: the parts of the coin are what comes of it. */
 static void
 test_by_value (Broker        *self,
                gconstpointer  data)
 {
-  g_autoptr(FinxOrder) order = NULL;
-
-  broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "1", NULL);
-  order->quantity = FINX_DECIMAL_UNKNOWN;
-  order->notional = number ("7095");
-  order->tif = FINX_TIF_IOC;
-  broker_send_order (self, order);
-  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
-  g_assert_true (finx_decimal_equal (((FinxFill *) self->fills->pdata[0])->quantity, number ("100")));
+  broker_check_by_value (self);
 }
 
 /* What it says no to is told in its words, and nothing is there. */

@@ -106,18 +106,7 @@ static void
 test_many_bars (Broker        *self,
                 gconstpointer  data)
 {
-  gint64 now_us = finx_clock_now (self->clock), from_us = now_us - 1000 * FINX_USEC_PER_DAY;
-  g_autoptr(GArray) bars = NULL;
-  g_autoptr(GError) error = NULL;
-
-  bars = broker_load (self, FINX_INTERVAL_1D, from_us, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (bars->len, >, 800);         /* one day in seven has none */
-  g_assert_cmpuint (venue_count (self->venue, "GET /api/v3/brokerage/products"), ==, 3);
-  for (guint i = 1; i < bars->len; i++)
-    g_assert_cmpint (g_array_index (bars, FinxBar, i).time_us, >, g_array_index (bars, FinxBar, i - 1).time_us);
-  g_assert_null (broker_load (self, FINX_INTERVAL_1S, from_us, &error));
-  g_assert_error (error, FINX_ERROR, FINX_ERROR_REJECTED);
+  broker_check_many_bars (self, "GET /api/v3/brokerage/products", 3);
 }
 
 /* Prices */
@@ -232,10 +221,6 @@ test_cancel_without_id (Broker        *self,
                         gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
-  FinxBrokerCall *call = finx_broker_call_new (FINX_CALL_CANCEL);
-  g_autoptr(FinxBrokerCall) done = NULL;
-  g_autoptr(GError) error = NULL;
 
   broker_open (self);
   for (guint i = 0; i < 3; i++)         /* it is on the second page */
@@ -246,11 +231,7 @@ test_cancel_without_id (Broker        *self,
         order = finx_order_copy (another);
       broker_send_order (self, another);
     }
-  g_ptr_array_add (call->orders, finx_order_copy (order));
-  done = broker_ask (self, call, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (done);
-  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_CANCELLED);
+  broker_check_cancel_without_id (self, order);
 }
 
 static void
@@ -276,21 +257,11 @@ test_preview (Broker        *self,
   g_assert_nonnull (strstr (error->message, "PREVIEW_INSUFFICIENT_FUND"));
 }
 
-/* An order at the market, by value: the wallet pays what it was told, and the parts of the coin are what comes of it. */
 static void
 test_by_value (Broker        *self,
                gconstpointer  data)
 {
-  g_autoptr(FinxOrder) order = NULL;
-
-  broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "1", NULL);
-  order->quantity = FINX_DECIMAL_UNKNOWN;
-  order->notional = number ("7095");
-  order->tif = FINX_TIF_IOC;
-  broker_send_order (self, order);
-  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_FILLED && self->fills->len == 1);
-  g_assert_true (finx_decimal_equal (((FinxFill *) self->fills->pdata[0])->quantity, number ("100")));
+  broker_check_by_value (self);
 }
 
 /* A clock that is an hour off signs with Coinbase's time, and people are told. */

@@ -429,19 +429,10 @@ test_cancel_without_id (Broker        *self,
                         gconstpointer  data)
 {
   g_autoptr(FinxOrder) order = NULL;
-  g_autofree char *id = NULL;
-  FinxBrokerCall *call = finx_broker_call_new (FINX_CALL_CANCEL);
-  g_autoptr(FinxBrokerCall) done = NULL;
-  g_autoptr(GError) error = NULL;
 
   broker_open (self);
-  order = broker_make_order (self, FINX_SIDE_BUY, "1", "50");
-  id = broker_place (self, order, NULL);
-  g_ptr_array_add (call->orders, finx_order_copy (order));
-  done = broker_ask (self, call, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (done);
-  broker_wait (self, broker_state (self, order->client_id) == FINX_ORDER_CANCELLED);
+  order = broker_send (self, FINX_SIDE_BUY, "1", "50");
+  broker_check_cancel_without_id (self, order);
 }
 
 /* "EService:Timeout" does not say what became of it: it is looked for, among the open ones and those that are done, and is nowhere. */
