@@ -8,45 +8,13 @@
 
 #include "market/finx-bar-builder.h"
 #include "market/finx-quote-board.h"
+#include "tests/bench/bench-allocations.h"
 #include "tests/bench/bench-report.h"
 #include "tests/market/market-fixture.h"
 
 #define N_INSTRUMENTS   30
 #define TICKS_PER_FLUSH 16000
 #define SEED            42
-
-/* Calls of the allocator, from anywhere in the process: ours stand before those of the C library. */
-extern void *__libc_malloc (size_t size);
-extern void *__libc_calloc (size_t n, size_t size);
-extern void *__libc_realloc (void *block, size_t size);
-void *malloc (size_t size);
-void *calloc (size_t n, size_t size);
-void *realloc (void *block, size_t size);
-
-static guint64 n_allocations;
-
-void *
-malloc (size_t size)
-{
-  n_allocations++;
-  return __libc_malloc (size);
-}
-
-void *
-calloc (size_t n,
-        size_t size)
-{
-  n_allocations++;
-  return __libc_calloc (n, size);
-}
-
-void *
-realloc (void  *block,
-         size_t size)
-{
-  n_allocations++;
-  return __libc_realloc (block, size);
-}
 
 typedef struct
 {

@@ -8,44 +8,12 @@
 #include <stdio.h>
 
 #include "tests/adapters/price-readers.h"
+#include "tests/bench/bench-allocations.h"
 #include "tests/bench/bench-report.h"
 
 #define N_SYMBOLS 500
 #define N_LEVELS  10            /* of a side of Kraken's books */
 #define SEED      42
-
-/* Calls of the allocator, from anywhere in the process: ours stand before those of the C library. */
-extern void *__libc_malloc (size_t size);
-extern void *__libc_calloc (size_t n, size_t size);
-extern void *__libc_realloc (void *block, size_t size);
-void *malloc (size_t size);
-void *calloc (size_t n, size_t size);
-void *realloc (void *block, size_t size);
-
-static guint64 n_allocations;
-
-void *
-malloc (size_t size)
-{
-  n_allocations++;
-  return __libc_malloc (size);
-}
-
-void *
-calloc (size_t n,
-        size_t size)
-{
-  n_allocations++;
-  return __libc_calloc (n, size);
-}
-
-void *
-realloc (void  *block,
-         size_t size)
-{
-  n_allocations++;
-  return __libc_realloc (block, size);
-}
 
 typedef struct
 {
