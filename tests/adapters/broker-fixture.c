@@ -139,13 +139,9 @@ broker_set_up_at (Broker           *self,
                   const BrokerCase *broker,
                   FinxClock        *clock)
 {
-  g_autofree char *upper = g_strdelimit (g_ascii_strup (broker->id, -1), "-", '_');
-  g_autofree char *url = g_strdup_printf ("FINX_%s_URL", upper), *stream = g_strdup_printf ("FINX_%s_STREAM_URL", upper);
-
   *self = (Broker) { .broker = broker };
   self->venue = broker->new_venue (0);
-  g_setenv (url, venue_get_frame_url (self->venue) != NULL ? venue_get_frame_url (self->venue) : venue_get_url (self->venue), TRUE);
-  g_setenv (stream, venue_get_stream_url (self->venue), TRUE);
+  venue_stand_for (self->venue, broker->id);
   self->clock = g_object_ref (clock);
   self->http = finx_http_new (self->clock);
   self->instruments = finx_instrument_table_new ();

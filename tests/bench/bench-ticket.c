@@ -232,8 +232,7 @@ main (int    argc,
     }
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_setenv ("FINX_TEST_HASTE", "1000", TRUE);   /* the venue may be asked as often as we like */
-  g_setenv ("FINX_ALPACA_URL", venue_get_url (venue), TRUE);
-  g_setenv ("FINX_ALPACA_STREAM_URL", venue_get_stream_url (venue), TRUE);
+  venue_stand_for (venue, "alpaca");
   engine = finx_engine_new (&options);
   g_assert_true (finx_engine_open (engine, &error));
   finx_engine_set_keyring (engine, finx_keyring_new (&fake_keyring, &keyring));

@@ -25,8 +25,7 @@ set_up_venue (Fixture      *self,
               gconstpointer data)
 {
   venue = venue_alpaca_new (0);
-  g_setenv ("FINX_ALPACA_URL", venue_get_url (venue), TRUE);
-  g_setenv ("FINX_ALPACA_STREAM_URL", venue_get_stream_url (venue), TRUE);
+  venue_stand_for (venue, "alpaca");
   keyring_be (keyring, KEYRING_OPEN);
   set_up (self, data);
 }
@@ -225,8 +224,7 @@ test_coinbase (Fixture      *self,
   g_autofree char *login = g_strdup_printf ("%s\n%s\n", VENUE_COINBASE_KEY, secret);
   JsonArray *list;
 
-  g_setenv ("FINX_COINBASE_URL", venue_get_url (coinbase), TRUE);
-  g_setenv ("FINX_COINBASE_STREAM_URL", venue_get_stream_url (coinbase), TRUE);
+  venue_stand_for (coinbase, "coinbase");
   self->input = login;
   assert_fails (self, self->data_dir, "broker add coinbase --paper", 1, "FINX-BROKER-025", "paper or live");
   g_assert_cmpstr (text_of (run_object (self, "broker add coinbase"), "id"), ==, "coinbase");
@@ -249,8 +247,7 @@ test_kraken (Fixture      *self,
   JsonArray *list;
   JsonObject *history;
 
-  g_setenv ("FINX_KRAKEN_URL", venue_get_url (kraken), TRUE);
-  g_setenv ("FINX_KRAKEN_STREAM_URL", venue_get_stream_url (kraken), TRUE);
+  venue_stand_for (kraken, "kraken");
   self->input = VENUE_KRAKEN_KEY "\n" VENUE_KRAKEN_SECRET "\n";
   g_assert_cmpstr (text_of (run_object (self, "broker add kraken --name Spot"), "id"), ==, "kraken");
   self->input = NULL;
@@ -297,8 +294,7 @@ test_deriv_sign_in (Fixture      *self,
 {
   g_autoptr(Venue) deriv = venue_deriv_new (0);
 
-  g_setenv ("FINX_DERIV_URL", venue_get_url (deriv), TRUE);
-  g_setenv ("FINX_DERIV_STREAM_URL", venue_get_stream_url (deriv), TRUE);
+  venue_stand_for (deriv, "deriv");
   g_setenv ("FINX_TEST_NONCE", "0123abcd", TRUE);
   self->input = "\n\n\n\n";
   assert_fails (self, self->data_dir, "broker add deriv --paper", 1, "FINX-DERIV-040", "App ID");
@@ -322,8 +318,7 @@ test_deriv (Fixture      *self,
   JsonObject *account;
   JsonArray *list;
 
-  g_setenv ("FINX_DERIV_URL", venue_get_url (deriv), TRUE);
-  g_setenv ("FINX_DERIV_STREAM_URL", venue_get_stream_url (deriv), TRUE);
+  venue_stand_for (deriv, "deriv");
   self->input = VENUE_DERIV_TOKEN "\n\n\n";
   account = run_object (self, "broker add deriv --paper");
   g_assert_cmpstr (text_of (account, "id"), ==, "deriv");
@@ -351,7 +346,7 @@ test_ibkr (Fixture      *self,
   g_autoptr(Venue) tws = venue_ibkr_new (0);
   JsonArray *list;
 
-  g_setenv ("FINX_IBKR_URL", venue_get_url (tws), TRUE);
+  venue_stand_for (tws, "ibkr");
   self->input = "127.0.0.1\n7497\n" VENUE_IBKR_CLIENT "\n";
   assert_fails (self, self->data_dir, "broker add ibkr", 1, "FINX-IBKR-015", "a paper account");
   g_assert_cmpstr (text_of (run_object (self, "broker add ibkr --paper"), "id"), ==, "ibkr");
@@ -378,7 +373,7 @@ test_moomoo (Fixture      *self,
   g_autoptr(Venue) moomoo = venue_moomoo_new (0);
   JsonArray *list;
 
-  g_setenv ("FINX_MOOMOO_URL", venue_get_frame_url (moomoo), TRUE);
+  venue_stand_for (moomoo, "moomoo");
   self->input = "\n\n\n\n";
   g_assert_cmpstr (text_of (run_object (self, "broker add moomoo --paper"), "id"), ==, "moomoo");
   self->input = "\n\nnot it\n\n";
@@ -418,8 +413,7 @@ test_schwab (Fixture      *self,
                                             VENUE_SCHWAB_REDIRECT "/?code=%s&session=s-1&state=another\n", code);
   const char *again = strstr (login, VENUE_SCHWAB_REDIRECT "/");
 
-  g_setenv ("FINX_SCHWAB_URL", venue_get_url (schwab), TRUE);
-  g_setenv ("FINX_SCHWAB_STREAM_URL", venue_get_stream_url (schwab), TRUE);
+  venue_stand_for (schwab, "schwab");
   g_setenv ("FINX_TEST_NONCE", "0123abcd", TRUE);
   self->input = other;
   run_in (self, self->data_dir, TRUE, "broker add schwab");
@@ -482,8 +476,7 @@ test_coinbase_exchange (Fixture      *self,
   g_autoptr(Venue) exchange = venue_coinbase_exchange_new (0);
   JsonArray *list;
 
-  g_setenv ("FINX_COINBASE_EXCHANGE_URL", venue_get_url (exchange), TRUE);
-  g_setenv ("FINX_COINBASE_EXCHANGE_STREAM_URL", venue_get_stream_url (exchange), TRUE);
+  venue_stand_for (exchange, "coinbase-exchange");
   venue_call (exchange, buy_coin_call, NULL);
   self->input = VENUE_COINBASE_EXCHANGE_KEY "\n" VENUE_COINBASE_EXCHANGE_SECRET "\nwrong\n";
   assert_fails (self, self->data_dir, "broker add coinbase-exchange --paper", 1, "FINX-COINBASEX-010", "passphrase");

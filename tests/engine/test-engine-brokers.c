@@ -75,10 +75,8 @@ set_up (Fixture      *self,
   self->keyring.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->venue = venue_alpaca_new (0);
   self->coinbase = venue_coinbase_new (0);
-  g_setenv ("FINX_ALPACA_URL", venue_get_url (self->venue), TRUE);
-  g_setenv ("FINX_ALPACA_STREAM_URL", venue_get_stream_url (self->venue), TRUE);
-  g_setenv ("FINX_COINBASE_URL", venue_get_url (self->coinbase), TRUE);
-  g_setenv ("FINX_COINBASE_STREAM_URL", venue_get_stream_url (self->coinbase), TRUE);
+  venue_stand_for (self->venue, "alpaca");
+  venue_stand_for (self->coinbase, "coinbase");
   open_engine (self);
 }
 
@@ -340,8 +338,7 @@ test_the_end_does_not_wait (Fixture      *self,
   g_assert_cmpint (g_get_monotonic_time () - start_us, <, 5 * G_USEC_PER_SEC);
   venue_free (self->venue);             /* the same address without its faults would be another account */
   self->venue = venue_alpaca_new (0);
-  g_setenv ("FINX_ALPACA_URL", venue_get_url (self->venue), TRUE);
-  g_setenv ("FINX_ALPACA_STREAM_URL", venue_get_stream_url (self->venue), TRUE);
+  venue_stand_for (self->venue, "alpaca");
   open_engine (self);
   wait_until (link_of (self, account)->state == FINX_LINK_HEALTHY);
   g_assert_cmpint (state_of (self, "FX-20260309-5b0c7e91a2f4"), ==, FINX_ORDER_UNKNOWN);

@@ -41,17 +41,6 @@ wake_cb (gpointer data)
       } \
   } G_STMT_END
 
-static void
-point_at (const BrokerCase *broker,
-          Venue            *venue)
-{
-  g_autofree char *upper = g_strdelimit (g_ascii_strup (broker->id, -1), "-", '_');
-  g_autofree char *url = g_strdup_printf ("FINX_%s_URL", upper), *stream = g_strdup_printf ("FINX_%s_STREAM_URL", upper);
-
-  g_setenv (url, venue_get_frame_url (venue) != NULL ? venue_get_frame_url (venue) : venue_get_url (venue), TRUE);
-  g_setenv (stream, venue_get_stream_url (venue), TRUE);
-}
-
 static const FinxBrokerInfo *
 info_of (Desk *self)
 {
@@ -184,7 +173,7 @@ set_up (Desk *self)
   self->folder = temp_folder_new ();
   self->keyring.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->venue = self->broker->new_venue (0);
-  point_at (self->broker, self->venue);
+  venue_stand_for (self->venue, self->broker->id);
   options.data_dir = self->folder;
   self->engine = finx_engine_new (&options);
   g_assert_true (finx_engine_open (self->engine, &error));

@@ -699,6 +699,17 @@ venue_free (Venue *self)
 
 /* Before anybody connects. */
 void
+venue_stand_for (Venue      *self,
+                 const char *broker)
+{
+  g_autofree char *upper = g_strdelimit (g_ascii_strup (broker, -1), "-", '_');
+  g_autofree char *url = g_strdup_printf ("FINX_%s_URL", upper), *stream = g_strdup_printf ("FINX_%s_STREAM_URL", upper);
+
+  g_setenv (url, venue_get_frame_url (self) != NULL ? venue_get_frame_url (self) : venue_get_url (self), TRUE);
+  g_setenv (stream, venue_get_stream_url (self), TRUE);
+}
+
+void
 venue_set_calls (Venue            *self,
                  const VenueCalls *calls)
 {

@@ -119,6 +119,9 @@ const char    *venue_get_url       (Venue               *self);         /* "http
 const char    *venue_get_stream_url (Venue              *self);         /* "ws://127.0.0.1:PORT" */
 const char    *venue_get_frame_url (Venue               *self);         /* (nullable): "tcp://127.0.0.1:PORT" */
 
+/* The program looks for the broker of that id at this venue. */
+void           venue_stand_for     (Venue               *self,
+                                    const char          *broker);
 void           venue_set_calls     (Venue               *self,
                                     const VenueCalls    *calls);
 /* The protocol's own, freed with the venue. */
