@@ -312,6 +312,39 @@ append_price (GString              *text,
   g_string_append_printf (text, ", %s %s", label, shown);
 }
 
+/* A venue tells of a stop that met its price by another state; its limit works then. */
+static gboolean
+is_at_stop (const FinxOrder *self)
+{
+  if (self->type == FINX_ORDER_STOP_LIMIT)
+    return self->state != FINX_ORDER_WORKING && self->state != FINX_ORDER_PARTIAL;
+  return self->type == FINX_ORDER_STOP || self->type == FINX_ORDER_TRAILING_STOP;
+}
+
+FinxDecimal
+finx_order_get_level (const FinxOrder *self)
+{
+  return is_at_stop (self) ? self->stop_price : self->limit_price;
+}
+
+void
+finx_order_move (FinxOrder   *self,
+                 FinxDecimal  price)
+{
+  FinxDecimal up = finx_decimal_sub (price, finx_order_get_level (self));
+
+  if (!is_at_stop (self))
+    {
+      self->limit_price = price;
+      return;
+    }
+  if (self->type == FINX_ORDER_STOP_LIMIT)
+    self->limit_price = finx_decimal_add (self->limit_price, up);
+  if (self->type == FINX_ORDER_TRAILING_STOP)
+    self->trail = self->side == FINX_SIDE_BUY ? finx_decimal_add (self->trail, up) : finx_decimal_sub (self->trail, up);
+  self->stop_price = price;
+}
+
 /**
  * finx_order_describe:
  *

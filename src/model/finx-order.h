@@ -105,6 +105,12 @@ finx_order_is_by_value (const FinxOrder *self)
   return finx_decimal_sign (self->notional) > 0;
 }
 char       *finx_order_describe       (const FinxOrder  *self);   /* "Buy 25 AAPL, limit 231.40, day" */
+/* Where it stands among the prices: at its stop while it waits for that, else at its limit; unknown: of a market order. */
+FinxDecimal finx_order_get_level      (const FinxOrder  *self);
+/* Moves that to @price, and what it tells by its distance from there with it: the limit behind a stop; how far one that trails
+ * follows. */
+void        finx_order_move           (FinxOrder        *self,
+                                       FinxDecimal       price);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FinxOrder, finx_order_free)
 

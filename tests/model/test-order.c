@@ -287,6 +287,73 @@ test_names_round_trip (void)
   g_assert_false (finx_order_type_from_string (NULL, &type));
 }
 
+static FinxDecimal
+optional (const char *text)
+{
+  FinxDecimal value = FINX_DECIMAL_UNKNOWN;
+
+  if (*text != '\0')
+    g_assert_true (finx_decimal_parse (text, &value, NULL));
+  return value;
+}
+
+static void
+assert_optional (FinxDecimal  value,
+                 const char  *expected)
+{
+  g_assert_cmpint (finx_decimal_is_known (value), ==, *expected != '\0');
+  if (*expected != '\0')
+    g_assert_cmpint (finx_decimal_compare (value, optional (expected)), ==, 0);
+}
+
+/* Where an order stands among the prices, and what comes along when it is dragged. "": not known */
+static void
+test_level_and_move (void)
+{
+  static const struct
+  {
+    const char    *name;
+    FinxOrderType  type;
+    FinxSide       side;
+    FinxOrderState state;
+    const char    *limit, *stop, *trail, *level, *to;
+    const char    *moved_limit, *moved_stop, *moved_trail;
+  } rows[] = {
+    { "limit", FINX_ORDER_LIMIT, FINX_SIDE_BUY, FINX_ORDER_WORKING, "100", "", "", "100", "99.5", "99.5", "", "" },
+    { "limit-of-a-bracket", FINX_ORDER_LIMIT, FINX_SIDE_SELL, FINX_ORDER_WAITING, "110", "", "", "110", "112", "112", "", "" },
+    { "stop", FINX_ORDER_STOP, FINX_SIDE_SELL, FINX_ORDER_WAITING, "", "95", "", "95", "94", "", "94", "" },
+    { "stop-that-its-venue-calls-working", FINX_ORDER_STOP, FINX_SIDE_SELL, FINX_ORDER_WORKING, "", "95", "", "95", "94", "", "94", "" },
+    { "stop-limit", FINX_ORDER_STOP_LIMIT, FINX_SIDE_SELL, FINX_ORDER_WAITING, "94.5", "95", "", "95", "90", "89.5", "90", "" },
+    { "stop-limit-that-buys", FINX_ORDER_STOP_LIMIT, FINX_SIDE_BUY, FINX_ORDER_WAITING, "105.25", "105", "", "105", "110", "110.25", "110", "" },
+    { "stop-limit-that-met-its-price", FINX_ORDER_STOP_LIMIT, FINX_SIDE_SELL, FINX_ORDER_WORKING, "94.5", "95", "", "94.5", "94", "94", "95", "" },
+    { "stop-limit-partly-filled", FINX_ORDER_STOP_LIMIT, FINX_SIDE_SELL, FINX_ORDER_PARTIAL, "94.5", "95", "", "94.5", "94", "94", "95", "" },
+    { "trailing", FINX_ORDER_TRAILING_STOP, FINX_SIDE_SELL, FINX_ORDER_WAITING, "", "95", "5", "95", "92", "", "92", "8" },
+    { "trailing-that-buys", FINX_ORDER_TRAILING_STOP, FINX_SIDE_BUY, FINX_ORDER_WAITING, "", "105", "5", "105", "103", "", "103", "3" },
+    { "market", FINX_ORDER_MARKET, FINX_SIDE_BUY, FINX_ORDER_WORKING, "", "", "", "", NULL, "", "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(FinxOrder) order = finx_order_new ();
+
+      g_test_message ("%s", rows[i].name);
+      order->type = rows[i].type;
+      order->side = rows[i].side;
+      order->state = rows[i].state;
+      order->limit_price = optional (rows[i].limit);
+      order->stop_price = optional (rows[i].stop);
+      order->trail = optional (rows[i].trail);
+      assert_optional (finx_order_get_level (order), rows[i].level);
+      if (rows[i].to == NULL)
+        continue;
+      finx_order_move (order, optional (rows[i].to));
+      assert_optional (finx_order_get_level (order), rows[i].to);
+      assert_optional (order->limit_price, rows[i].moved_limit);
+      assert_optional (order->stop_price, rows[i].moved_stop);
+      assert_optional (order->trail, rows[i].moved_trail);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -312,6 +379,7 @@ main (int    argc,
   g_test_add_func ("/order/new-order-is-empty-and-unknown", test_new_order_is_empty_and_unknown);
   g_test_add_func ("/order/copy-owns-its-texts", test_copy_owns_its_texts);
   g_test_add_func ("/order/client-ids-are-unique", test_client_ids_are_unique);
+  g_test_add_func ("/order/level-and-move", test_level_and_move);
   g_test_add_func ("/order/descriptions", test_descriptions);
   g_test_add_func ("/order/names-round-trip", test_names_round_trip);
   status = g_test_run ();

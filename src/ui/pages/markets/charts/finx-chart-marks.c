@@ -15,7 +15,7 @@ add_order (GArray          *marks,
            const FinxOrder *order)
 {
   FinxChartMark mark = { order->side == FINX_SIDE_BUY ? FINX_MARK_BUY : FINX_MARK_SELL };
-  FinxDecimal price = order->type == FINX_ORDER_LIMIT ? order->limit_price : order->stop_price;
+  FinxDecimal price = finx_order_get_level (order);
   g_autofree char *quantity = finx_format_quantity (order->instrument, finx_decimal_sub (order->quantity, order->filled));
 
   if (!finx_decimal_is_known (price))

@@ -201,18 +201,13 @@ mark_moved_cb (FinxChartView *self,
   FinxAlertItem *alert = finx_engine_find_alert (self->engine, id);
   FinxOrderItem *item = finx_engine_find_order (self->engine, id);
   g_autoptr(FinxOrder) draft = NULL;
-  FinxDecimal exact;
 
   if (alert != NULL)
     move_alert (self, finx_alert_item_get_alert (alert), price);
   if (item == NULL)
     return;
   draft = finx_order_copy (finx_order_item_get_order (item));
-  exact = finx_decimal_from_double (price, draft->instrument->price_scale, FINX_ROUND_HALF_EVEN);
-  if (draft->type == FINX_ORDER_LIMIT)
-    draft->limit_price = exact;
-  else
-    draft->stop_price = exact;
+  finx_order_move (draft, finx_decimal_from_double (price, draft->instrument->price_scale, FINX_ROUND_HALF_EVEN));
   finx_workspace_replace_order (self->workspace, draft);
 }
 

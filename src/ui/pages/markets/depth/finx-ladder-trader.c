@@ -379,9 +379,7 @@ gboolean
 finx_ladder_own_price (const FinxOrder *order,
                        gint64          *price)
 {
-  FinxDecimal at = finx_decimal_is_known (order->stop_price) && order->state == FINX_ORDER_WAITING ? order->stop_price : order->limit_price;
-
-  return finx_decimal_to_units (at, order->instrument->price_scale, price);
+  return finx_decimal_to_units (finx_order_get_level (order), order->instrument->price_scale, price);
 }
 
 GPtrArray *
@@ -480,12 +478,8 @@ finx_ladder_trader_move (FinxLadderTrader *self,
   for (guint i = 0; i < at->len; i++)
     {
       FinxOrder *order = at->pdata[i];
-      FinxDecimal price = finx_instrument_price (order->instrument, to);
 
-      if (finx_decimal_is_known (order->stop_price) && order->state == FINX_ORDER_WAITING)
-        order->stop_price = price;
-      else
-        order->limit_price = price;
+      finx_order_move (order, finx_instrument_price (order->instrument, to));
       if (ask)
         {
           finx_workspace_replace_order (self->workspace, order);

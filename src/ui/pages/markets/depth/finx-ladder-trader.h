@@ -42,7 +42,7 @@ void              finx_ladder_trader_flatten   (FinxLadderTrader *self, gboolean
 
 /* (transfer full) (element-type FinxOrder): own open orders of the instrument and account, borrowed from the engine's list */
 GPtrArray        *finx_ladder_trader_list_own  (FinxLadderTrader *self);
-/* Where an open order stands in the ladder: at its limit, or at its stop while it waits for it. */
+/* Where an open order stands in the ladder, see finx_order_get_level(). */
 gboolean          finx_ladder_own_price        (const FinxOrder *order, gint64 *price);
 
 G_END_DECLS
