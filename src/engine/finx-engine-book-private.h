@@ -18,7 +18,7 @@ typedef struct
   gboolean             has_events;      /* fills and movements are in @list, which they are with the first who asks */
   GPtrArray           *undo, *redo;     /* (element-type FinxTransactionChange): newest last */
   gboolean             is_busy;         /* a change is being written */
-  gboolean             is_followed;     /* the live figures are being computed on another thread */
+  GCancellable        *following;       /* (nullable): the live figures are being computed on another thread */
   gboolean             is_followed_again;       /* and then once more, of what the list is then */
   GPtrArray           *waiting;         /* (element-type GTask): for the live figures; owned */
   GPtrArray           *late;            /* (element-type FinxTransaction): fills and movements that came meanwhile */

@@ -146,23 +146,71 @@ load_portfolio_cb (const char *portfolio,
   return loader->builder;
 }
 
+/* The id of the change that @id takes back or does again, or itself. */
+static const char *
+get_origin (const char *id)
+{
+  return id + (g_str_has_prefix (id, FINX_CHANGE_UNDO) ? strlen (FINX_CHANGE_UNDO)
+               : g_str_has_prefix (id, FINX_CHANGE_REDO) ? strlen (FINX_CHANGE_REDO) : 0);
+}
+
+static void
+skip_lines (GHashTable                  *skipped,
+            const FinxTransactionChange *change)
+{
+  for (gint64 line = change->first; line <= change->last; line++)
+    g_hash_table_add (skipped, g_memdup2 (&line, sizeof line));
+}
+
+/* A change and what took it back right after it, with nothing in between but such pairs, come to nothing: to read neither keeps the
+ * opening as short, and as small, as if an import that was taken back had never been.
+ * @changes: portfolio after portfolio, each in order. Returns: (transfer full) (element-type gint64): their lines */
+static GHashTable *
+find_cancelled (const GPtrArray *changes)
+{
+  GHashTable *skipped = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr(GPtrArray) counting = g_ptr_array_new ();           /* (element-type FinxTransactionChange): so far, of one portfolio */
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      FinxTransactionChange *change = changes->pdata[i], *last = NULL;
+
+      if (i > 0 && strcmp (((FinxTransactionChange *) changes->pdata[i - 1])->portfolio, change->portfolio) != 0)
+        g_ptr_array_set_size (counting, 0);
+      if (counting->len > 0)
+        last = counting->pdata[counting->len - 1];
+      if (last == NULL || !g_str_has_prefix (change->id, FINX_CHANGE_UNDO) || g_str_has_prefix (last->id, FINX_CHANGE_UNDO)
+          || strcmp (get_origin (change->id), get_origin (last->id)) != 0)
+        {
+          g_ptr_array_add (counting, change);
+          continue;
+        }
+      skip_lines (skipped, last);
+      skip_lines (skipped, change);
+      g_ptr_array_set_size (counting, (int) counting->len - 1);
+    }
+  return skipped;
+}
+
 /* While opening, before the rest of the journal: also what fills and orders name is known then. */
 gboolean
 finx_engine_book_load (FinxEngine *self,
                        FinxStore  *store,
                        GError    **error)
 {
-  const FinxTransactionQuery query = { .heal = !self->read_only };
+  FinxTransactionQuery query = { .heal = !self->read_only };
   Loader loader = { .engine = self };
+  g_autoptr(GHashTable) cancelled = NULL;
   g_autoptr(GPtrArray) changes = NULL;
   gboolean loaded;
 
   g_hash_table_remove_all (self->books);
-  if (!finx_store_load_instruments (store, error))
+  if (!finx_store_load_instruments (store, error) || (changes = finx_store_list_transaction_changes (store, NULL, error)) == NULL)
     return FALSE;
+  query.skipped = cancelled = find_cancelled (changes);
   loaded = finx_store_build_transactions (store, &query, load_portfolio_cb, &loader, error);
   finish_book (&loader);
-  if (!loaded || (changes = finx_store_list_transaction_changes (store, NULL, error)) == NULL)
+  if (!loaded)
     return FALSE;
 
   for (guint i = 0; i < changes->len; i++)

@@ -218,6 +218,7 @@ void     finx_engine_follow_book     (FinxEngine *self, const char *portfolio);
 /* While opening, on whatever thread does it; and when it is open the long ones. */
 void     finx_engine_follow_books    (FinxEngine *self);
 void     finx_engine_follow_long_books (FinxEngine *self);
+void     finx_engine_stop_following  (FinxEngine *self);
 
 /* finx-engine-book.c */
 void     finx_engine_book_init       (FinxEngine *self);

@@ -649,6 +649,7 @@ finx_engine_close (FinxEngine *self)
   g_clear_handle_id (&self->second_id, g_source_remove);
   g_clear_handle_id (&self->sparks_id, g_source_remove);
   g_clear_handle_id (&self->check_id, g_source_remove);
+  finx_engine_stop_following (self);
   finx_engine_limits_stop (self);
   finx_engine_stop_replay (self);
   finx_engine_providers_stop (self);

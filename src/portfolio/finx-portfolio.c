@@ -11,6 +11,7 @@
 
 #define RATE_SCALE FINX_DECIMAL_MAX_SCALE       /* a yen is 0.0067 dollars: the digits after that count */
 #define PIVOT      "USD"        /* most pairs are quoted against it */
+#define ROWS_AT_ONCE 4096       /* that are booked before somebody may say that they are not wanted any more */
 #define MANUAL     "manual"     /* broker of a portfolio that is kept by hand */
 
 struct _FinxPortfolio
@@ -569,8 +570,9 @@ rebuild_book (Rebuild                *rebuild,
 }
 
 static gboolean
-rebuild_run (Rebuild  *rebuild,
-             GError  **error)
+rebuild_run (Rebuild       *rebuild,
+             GCancellable  *cancellable,        /* (nullable) */
+             GError       **error)
 {
   guint n = finx_transaction_list_get_n (rebuild->transactions);
 
@@ -578,6 +580,8 @@ rebuild_run (Rebuild  *rebuild,
     {
       FinxTransaction view;
 
+      if (row % ROWS_AT_ONCE == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       finx_transaction_list_get (rebuild->transactions, row, &view);
       if (!rebuild_book (rebuild, &view, error))
         return FALSE;
@@ -602,7 +606,7 @@ finx_portfolio_rebuild (FinxPortfolio        *self,
   g_return_val_if_fail (FINX_IS_PORTFOLIO (self), FALSE);
 
   rebuild = rebuild_new (self, transactions);
-  if (!rebuild_run (rebuild, error))
+  if (!rebuild_run (rebuild, NULL, error))
     return FALSE;
   set_books (self, g_steal_pointer (&rebuild->books), g_steal_pointer (&rebuild->today));
   return TRUE;
@@ -616,7 +620,7 @@ rebuild_thread (GTask        *task,
 {
   GError *error = NULL;
 
-  if (rebuild_run (rebuild, &error))
+  if (rebuild_run (rebuild, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -631,6 +635,7 @@ rebuild_thread (GTask        *task,
 void
 finx_portfolio_rebuild_async (FinxPortfolio       *self,
                               FinxTransactionList *transactions,
+                              GCancellable        *cancellable,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
@@ -638,7 +643,7 @@ finx_portfolio_rebuild_async (FinxPortfolio       *self,
 
   g_return_if_fail (FINX_IS_PORTFOLIO (self));
 
-  task = g_task_new (self, NULL, callback, user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
   g_clear_pointer (&self->meanwhile, g_ptr_array_unref);
   self->meanwhile = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
   g_task_set_task_data (task, rebuild_new (self, transactions), rebuild_free);

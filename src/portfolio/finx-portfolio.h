@@ -29,7 +29,7 @@ gboolean              finx_portfolio_apply         (FinxPortfolio *self, const F
 gboolean              finx_portfolio_apply_transaction (FinxPortfolio *self, const FinxTransaction *transaction, GError **error);
 gboolean              finx_portfolio_rebuild       (FinxPortfolio *self, FinxTransactionList *transactions, GError **error);
 void                  finx_portfolio_rebuild_async (FinxPortfolio *self, FinxTransactionList *transactions,
-                                                    GAsyncReadyCallback callback, gpointer user_data);
+                                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean              finx_portfolio_rebuild_finish (FinxPortfolio *self, GAsyncResult *result, GError **error);
 void                  finx_portfolio_expect_books  (FinxPortfolio *self);
 void                  finx_portfolio_set_account   (FinxPortfolio *self, const FinxAccount *account);

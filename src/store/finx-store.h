@@ -92,6 +92,7 @@ typedef struct
   const char *portfolio;        /* (nullable): all */
   gint64      after, before;    /* lines of the journal between these, both excluded; 0: without limit */
   gboolean    heal;             /* fast copies that were of no use are made anew; else nothing is written */
+  GHashTable *skipped;          /* (nullable) (element-type gint64): lines that are not read when lists are built */
 } FinxTransactionQuery;
 typedef struct
 {

@@ -286,12 +286,17 @@ end_part (Build   *self,
 static gboolean
 build_all (Build          *self,
            FinxStatement  *statement,
+           GHashTable     *skipped,     /* (nullable) (element-type gint64) */
            GError        **error)
 {
   FinxStep step;
 
   while ((step = finx_statement_step (statement, self->db, error)) == FINX_STEP_ROW)
     {
+      gint64 sequence = finx_statement_get_int (statement, 0);
+
+      if (skipped != NULL && g_hash_table_contains (skipped, &sequence))
+        continue;
       begin_part (self, statement);
       if (g_queue_get_length (&self->parts) == MAX_PARTS && !end_part (self, error))
         return FALSE;
@@ -320,7 +325,7 @@ finx_transaction_table_build (FinxSqlite                  *db,
 
   g_mutex_init (&self.lock);
   g_cond_init (&self.done);
-  is_built = build_all (&self, statement, error);
+  is_built = build_all (&self, statement, query->skipped, error);
   if (self.pool != NULL)
     g_thread_pool_free (self.pool, FALSE, TRUE);        /* waits for the parts that nobody asked for any more */
   g_queue_clear_full (&self.parts, part_free);

@@ -490,7 +490,7 @@ test_a_rebuild_on_another_thread (Fixture      *f,
   g_autoptr(GError) error = NULL;
 
   finx_portfolio_expect_books (f->portfolio);
-  finx_portfolio_rebuild_async (f->portfolio, list, result_cb, &first);
+  finx_portfolio_rebuild_async (f->portfolio, list, NULL, result_cb, &first);
   apply (f, make_cash (FINX_CASH_DEPOSIT, "USD", "77"));
   finx_portfolio_flush (f->portfolio, T0);
   assert_unknown (finx_portfolio_get_valuation (f->portfolio)->cash);
@@ -502,12 +502,12 @@ test_a_rebuild_on_another_thread (Fixture      *f,
   finx_portfolio_flush (f->portfolio, T0);
   g_assert_cmpuint (g_list_model_get_n_items (finx_portfolio_get_positions (f->portfolio)), ==, 1);
 
-  finx_portfolio_rebuild_async (f->portfolio, list, result_cb, &second);
+  finx_portfolio_rebuild_async (f->portfolio, list, NULL, result_cb, &second);
   finx_portfolio_set_accounting (f->portfolio, FINX_LOTS_LIFO, FALSE);
   g_assert_true (wait_for_rebuild (f, &second, &error));
   assert_decimal (cash (f->portfolio, "USD"), "0");
   g_assert_true (finx_portfolio_rebuild (f->portfolio, list, &error));
-  finx_portfolio_rebuild_async (f->portfolio, wrong, result_cb, &third);
+  finx_portfolio_rebuild_async (f->portfolio, wrong, NULL, result_cb, &third);
   g_assert_false (wait_for_rebuild (f, &third, &error));
   g_assert_cmpstr (finx_error_code (error), ==, "FINX-BOOKS-003");
   assert_decimal (cash (f->portfolio, "USD"), "8314");

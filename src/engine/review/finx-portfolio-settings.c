@@ -322,7 +322,7 @@ finx_engine_book_wait_async (FinxEngine          *self,
   g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
   FinxEngineBook *book = g_hash_table_lookup (self->books, portfolio);
 
-  if (book != NULL && book->is_followed)
+  if (book != NULL && book->following != NULL)
     g_ptr_array_add (book->waiting, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);
@@ -339,14 +339,14 @@ followed_cb (GObject      *source,
   FinxEngineBook *book = g_hash_table_lookup (self->books, portfolio);
   g_autoptr(GError) error = NULL;
 
-  book->is_followed = FALSE;
-  if (!finx_portfolio_rebuild_finish (live, result, &error))
-    complain (portfolio, error);
-  else if (self->is_open)
+  g_clear_object (&book->following);
+  if (finx_portfolio_rebuild_finish (live, result, &error))
     finx_engine_hold_positions (self, live);
-  if (book->is_followed_again)
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    complain (portfolio, error);
+  if (book->is_followed_again && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     finx_engine_follow_book (self, portfolio);
-  if (!book->is_followed)
+  if (book->following == NULL)
     tell_waiting (book);
   finx_engine_end (self);
 }
@@ -359,12 +359,24 @@ follow_later (FinxEngine           *self,
 {
   FinxEngineBook *book = g_hash_table_lookup (self->books, finx_portfolio_get_account (live)->id);
 
-  book->is_followed_again = book->is_followed;
-  if (book->is_followed)
+  book->is_followed_again = book->following != NULL;
+  if (book->following != NULL)
     return;
-  book->is_followed = TRUE;
+  book->following = g_cancellable_new ();
   finx_engine_begin (self);
-  finx_portfolio_rebuild_async (live, list, followed_cb, g_object_ref (self));
+  finx_portfolio_rebuild_async (live, list, book->following, followed_cb, g_object_ref (self));
+}
+
+/* Nobody will look at the live figures any more. */
+void
+finx_engine_stop_following (FinxEngine *self)
+{
+  GHashTableIter iter;
+  gpointer book;
+
+  g_hash_table_iter_init (&iter, self->books);
+  while (g_hash_table_iter_next (&iter, NULL, &book))
+    g_cancellable_cancel (((FinxEngineBook *) book)->following);
 }
 
 static gboolean
