@@ -34,6 +34,7 @@ typedef struct
   GPtrArray             *last_rows;     /* (element-type FinxTransaction): of @deleted, what is written of them */
   guint                  next;          /* row of @rows, then of @last_rows, to write */
   FinxTransactionListBuilder *builder;  /* (nullable): of the list with what is written */
+  FinxTransaction       *gone;          /* (owned): that says nothing */
   gint64                 first, last;   /* lines written */
 } Undo;
 
@@ -54,6 +55,7 @@ undo_free (gpointer data)
   g_clear_pointer (&undo->before, finx_transaction_list_unref);
   g_hash_table_unref (undo->deleted);
   g_ptr_array_unref (undo->last_rows);
+  finx_transaction_free (undo->gone);
   g_free (undo);
 }
 
@@ -227,6 +229,26 @@ make_row (Undo  *undo,
   return finx_transaction_copy (&view);
 }
 
+/* Of a row that goes, its id says all to a list: a million of them take memory. */
+static void
+add_to_list (Undo                  *undo,
+             const FinxTransaction *row)
+{
+  FinxTransaction gone;
+
+  if (!row->is_deleted)
+    {
+      finx_transaction_list_builder_add (undo->builder, row);
+      return;
+    }
+  gone = *undo->gone;
+  gone.id = row->id;
+  gone.kind = row->kind;
+  gone.day = row->day;
+  gone.is_deleted = TRUE;
+  finx_transaction_list_builder_add (undo->builder, &gone);
+}
+
 static FinxTransactionBlock *
 next_block_cb (gpointer   user_data,
                GError   **error)
@@ -241,7 +263,7 @@ next_block_cb (gpointer   user_data,
   if (rows->len == 0)
     return NULL;
   for (guint i = 0; i < rows->len; i++)
-    finx_transaction_list_builder_add (undo->builder, rows->pdata[i]);
+    add_to_list (undo, rows->pdata[i]);
   return finx_transaction_block_new (undo->portfolio, undo->id, undo->note, undo->now_us, rows, error);
 }
 
@@ -280,12 +302,16 @@ undo_thread (GTask        *task,
   GError *error = NULL;
 
   undo->builder = finx_transaction_list_builder_new (undo->base);
-  if (read_all (undo, &error)
-      && finx_staged_write (undo->worker, &change, next_block_cb, undo, &undo->first, &undo->last, &error))
-    g_task_return_pointer (task, finx_transaction_list_builder_end (g_steal_pointer (&undo->builder)),
-                           (GDestroyNotify) finx_transaction_list_unref);
-  else
-    g_task_return_error (task, error);
+  if (!read_all (undo, &error)
+      || !finx_staged_write (undo->worker, &change, next_block_cb, undo, &undo->first, &undo->last, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_clear_pointer (&undo->rows, finx_transaction_list_unref);   /* before the new list takes its room */
+  g_clear_pointer (&undo->before, finx_transaction_list_unref);
+  g_task_return_pointer (task, finx_transaction_list_builder_end (g_steal_pointer (&undo->builder)),
+                         (GDestroyNotify) finx_transaction_list_unref);
 }
 
 static void
@@ -339,6 +365,7 @@ undo_new (FinxEngine                  *self,
   undo->now_us = finx_clock_now (self->clock);
   undo->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) finx_transaction_free);
   undo->last_rows = g_ptr_array_new_with_free_func ((GDestroyNotify) finx_transaction_free);
+  undo->gone = finx_transaction_new ();
   return undo;
 }
 
