@@ -472,6 +472,22 @@ read_orders (FinxMoomoo         *self,
   return is_search ? end_search (self, call, error) : end_list (self, call);
 }
 
+/* A correction is the broker's to explain, and is told once: the journal may have the fill as it was. */
+static void
+note_correction (FinxMoomoo     *self,
+                 const FinxFill *fill,
+                 gboolean        is_void)
+{
+  FinxBrokerClient *client = FINX_BROKER_CLIENT (self);
+  const FinxOrder *order = finx_order_ledger_find_venue (finx_broker_client_get_ledger (client), fill->client_id);
+
+  if (!g_hash_table_add (self->corrected, g_strdup (fill->id)))
+    return;
+  finx_log (FINX_LOG_WARNING, "orders", "", "Moomoo %s fill %s of order %s: check it at the broker", is_void ? "took back" : "changed", fill->id, fill->client_id);
+  finx_broker_client_note_exchange (client, order != NULL ? order->client_id : fill->client_id, FALSE,
+                                    is_void ? "A fill was taken back: check it at the broker" : "A fill was changed: check it at the broker");
+}
+
 static FinxCallOutcome
 read_fills (FinxMoomoo         *self,
             FinxBrokerCall     *call,
@@ -494,7 +510,7 @@ read_fills (FinxMoomoo         *self,
       if (fill == NULL)
         return not_understood (error);
       if (node->has_status && node->status != 0)
-        finx_log (FINX_LOG_WARNING, "orders", "", "Moomoo took fill %s of order %s back, or changed it: check it at the broker", fill->id, fill->client_id);
+        note_correction (self, fill, is_void);
       if (!is_void && !has_row (call, fill->id) && fill->time_us >= call->from_us && (call->to_us == 0 || fill->time_us < call->to_us))
         g_ptr_array_add (call->rows, g_steal_pointer (&fill));
     }

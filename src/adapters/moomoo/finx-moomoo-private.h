@@ -62,6 +62,7 @@ struct _FinxMoomoo
   GPtrArray       *derived;     /* (element-type FinxFill): of a simulated account, which tells none */
   guint            n_kept_fees, n_kept_derived; /* when those that are not needed any more were dropped */
   GHashTable      *cancelled;   /* set of venue ids: we asked for their end */
+  GHashTable      *corrected;   /* set of ids of fills that were taken back or changed, which was told */
   GHashTable      *lists;       /* number of a list of instruments → GByteArray, as it was told last */
   gint64           listed_us;   /* when the first of them was read */
   GHashTable      *prices;      /* FinxInstrument → MoomooPrices */

@@ -262,6 +262,7 @@ finx_moomoo_finalize (GObject *object)
   g_hash_table_unref (self->ids);
   g_hash_table_unref (self->fees);
   g_hash_table_unref (self->cancelled);
+  g_hash_table_unref (self->corrected);
   g_hash_table_unref (self->lists);
   g_hash_table_unref (self->prices);
   G_OBJECT_CLASS (finx_moomoo_parent_class)->finalize (object);
@@ -293,6 +294,7 @@ finx_moomoo_init (FinxMoomoo *self)
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->fees = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, moomoo_fee_free);
   self->cancelled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->corrected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_byte_array_unref);
   self->prices = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }
