@@ -229,7 +229,11 @@ read_multiplier (const FinxJsonNode *node,
   const FinxJsonNode *limits = finx_json_node_get (node, "limit_order");
   const FinxJsonNode *take = finx_json_node_get (limits, "take_profit"), *stop = finx_json_node_get (limits, "stop_loss");
 
-  contract->exposure = finx_decimal_mul (contract->stake, finx_broker_json_positive (node, "multiplier"), 8, FINX_ROUND_HALF_EVEN);
+  contract->insurance = finx_decimal_max (decimal_of (finx_json_node_get (node, "cancellation"), "ask_price"), FINX_DECIMAL_ZERO);
+  if (!finx_decimal_is_known (contract->insurance))
+    contract->insurance = FINX_DECIMAL_ZERO;    /* it was bought without */
+  contract->exposure = finx_decimal_mul (finx_decimal_sub (contract->stake, contract->insurance), finx_broker_json_positive (node, "multiplier"), 8,
+                                         FINX_ROUND_HALF_EVEN);
   contract->may_cancel = is_flag (node, "is_valid_to_cancel");
   contract->commission = decimal_of (node, "commission");
   contract->entry = finx_broker_json_positive (node, "entry_spot");
@@ -250,7 +254,7 @@ read_option (const FinxJsonNode *node,
   contract->quantity = finx_broker_json_positive (node, "payout");
   contract->price = finx_decimal_normalize (finx_decimal_div (contract->stake, contract->quantity, PRICE_DIGITS, FINX_ROUND_HALF_EVEN));
   contract->current = finx_decimal_normalize (finx_decimal_div (contract->bid, contract->quantity, PRICE_DIGITS, FINX_ROUND_HALF_EVEN));
-  contract->commission = FINX_DECIMAL_ZERO;
+  contract->commission = contract->insurance = FINX_DECIMAL_ZERO;
   contract->exposure = contract->entry = contract->take_profit = contract->stop_loss = FINX_DECIMAL_UNKNOWN;
   contract->take_at = contract->stop_at = FINX_DECIMAL_UNKNOWN;
 }

@@ -28,6 +28,13 @@ or_zero (FinxDecimal value)
   return finx_decimal_is_known (value) ? value : FINX_DECIMAL_ZERO;
 }
 
+/* What it cost beside what it stands for. */
+static FinxDecimal
+cost_of (const DerivContract *contract)
+{
+  return finx_decimal_add (or_zero (contract->commission), contract->insurance);
+}
+
 static FinxSide
 other_side (FinxSide side)
 {
@@ -120,7 +127,7 @@ deriv_make_entry (FinxDeriv           *self,
   order->state = FINX_ORDER_FILLED;
   order->filled = contract->quantity;
   order->average_price = contract->price;
-  order->fees = or_zero (contract->commission);
+  order->fees = cost_of (contract);
   return order;
 }
 
@@ -187,7 +194,7 @@ price_end (const DerivContract *contract,
   *fee = FINX_DECIMAL_ZERO;
   if (contract->is_multiplier)
     {
-      gain = finx_decimal_add (finx_decimal_sub (contract->sold_for, contract->stake), or_zero (contract->commission));
+      gain = finx_decimal_add (finx_decimal_sub (contract->sold_for, contract->stake), cost_of (contract));
       gain = finx_decimal_div (gain, contract->quantity, PRICE_DIGITS, FINX_ROUND_HALF_EVEN);
       *price = contract->side == FINX_SIDE_BUY ? finx_decimal_add (contract->entry, gain) : finx_decimal_sub (contract->entry, gain);
     }
@@ -267,7 +274,7 @@ deriv_make_entry_fill (FinxDeriv           *self,
   fill = make_fill (self, contract, "", contract->buy_id);
   fill->side = contract->side;
   fill->price = contract->price;
-  fill->fee = or_zero (contract->commission);
+  fill->fee = cost_of (contract);
   fill->time_us = contract->bought_us;
   return fill;
 }

@@ -36,6 +36,7 @@ typedef struct
   DerivState            state;
   char                 *status;         /* Deriv's word */
   FinxDecimal           stake, exposure, entry, commission;
+  FinxDecimal           insurance;      /* part of @stake: what the time cost in which the rest of it comes back; 0: there is none */
   FinxDecimal           quantity, price;        /* entry's; unknown until the first tick after it was bought */
   FinxDecimal           current, bid, profit;
   FinxDecimal           take_profit, stop_loss; /* amounts, > 0; unknown: none */

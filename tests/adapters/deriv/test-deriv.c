@@ -79,6 +79,11 @@ static const ContractCase contracts[] = {
     FINX_SIDE_BUY },
   { "refunded", UP ("\"status\":\"cancelled\",\"entry_spot\":50,\"sell_price\":10,\"sell_time\":1781000050"), FINX_ORDER_FILLED, "20", "50", "0.1", "50.005", "0",
     FINX_SIDE_BUY },
+  /* Of a stake of 10, 2 are for the time in which the other 8 come back: 16 × 0.25 − 2.1 are the 1.9 that were gained. */
+  { "insured", UP ("\"status\":\"open\",\"entry_spot\":50,\"is_valid_to_cancel\":1,\"cancellation\":{\"ask_price\":2,\"date_expiry\":1781003607}"), FINX_ORDER_FILLED, "16", "50", "2.1",
+    NULL, NULL, FINX_SIDE_BUY },
+  { "insured-sold", UP ("\"status\":\"sold\",\"entry_spot\":50,\"cancellation\":{\"ask_price\":\"2.00\"},\"sell_price\":\"11.90\",\"sell_time\":1781000050"), FINX_ORDER_FILLED, "16", "50",
+    "2.1", "50.25", "0", FINX_SIDE_BUY },
   { "strange", UP ("\"status\":\"frozen\",\"entry_spot\":50"), FINX_ORDER_UNKNOWN, NULL, NULL, NULL, NULL, NULL, FINX_SIDE_BUY },
   { "rise", RISE ("\"status\":\"open\",\"bid_price\":\"11.20\""), FINX_ORDER_FILLED, "20", "0.515", "0", NULL, NULL, FINX_SIDE_BUY },
   { "rise-won", RISE ("\"status\":\"won\",\"sell_price\":\"20\",\"sell_time\":1781000307"), FINX_ORDER_FILLED, "20", "0.515", "0", "1", "0", FINX_SIDE_BUY },
