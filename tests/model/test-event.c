@@ -93,7 +93,7 @@ test_faulty_events_are_refused (void)
 static void
 test_faulty_fills_are_refused (void)
 {
-  for (int i = 0; i < 11; i++)
+  for (int i = 0; i < 12; i++)
     {
       g_autoptr(FinxFill) fill = fixture_fill (instrument);
       g_autoptr(GError) error = NULL;
@@ -112,11 +112,25 @@ test_faulty_fills_are_refused (void)
         case 7: fill->fee = FINX_DECIMAL_UNKNOWN; break;
         case 8: fill->time_us = 0; break;
         case 9: fill->quantity = FINX_DECIMAL_ZERO; break;
-        default: fill->quantity = finx_decimal_new (105, 2); break;
+        case 10: fill->quantity = FINX_DECIMAL_UNKNOWN; break;
+        default: fill->quantity = finx_decimal_new (G_GINT64_CONSTANT (1000000000001), 0); break;
         }
       g_assert_false (finx_fill_validate (fill, &error));
       g_assert_error (error, FINX_ERROR, FINX_ERROR_INVALID);
     }
+}
+
+/* A part of a share, as reinvested dividends leave it, is between two steps of what can be ordered: it was sold all the same. */
+static void
+test_fill_between_steps (void)
+{
+  g_autoptr(FinxFill) fill = fixture_fill (instrument);
+  g_autoptr(GError) error = NULL;
+
+  fill->quantity = finx_decimal_new (35, 2);
+  g_assert_false (finx_instrument_check_quantity (fill->instrument, fill->quantity, NULL));
+  finx_fill_validate (fill, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -185,6 +199,7 @@ main (int    argc,
   g_test_add_func ("/event/every-kind-is-valid-and-copied-deeply", test_every_kind_is_valid_and_copied_deeply);
   g_test_add_func ("/event/faulty-events-are-refused", test_faulty_events_are_refused);
   g_test_add_func ("/fill/faulty-fills-are-refused", test_faulty_fills_are_refused);
+  g_test_add_func ("/fill/between-steps", test_fill_between_steps);
   g_test_add_func ("/cash/faulty-movements-are-refused", test_faulty_cash_movements_are_refused);
   g_test_add_func ("/cash/kind-names-round-trip", test_cash_kind_names_round_trip);
   g_test_add_func ("/account/starts-read-only-and-needs-its-texts", test_accounts_start_read_only_and_need_their_texts);
