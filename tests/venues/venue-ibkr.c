@@ -446,7 +446,8 @@ list_executions (Venue     *venue,
   const char *stranger = tws_state_of (venue)->mood.stranger;
 
   if (stranger != NULL)
-    tws_say (line, "11|%" G_GINT64_FORMAT "|0|%s|0000e0d5.aa.01.01|20260309 15:59:59 US/Eastern|" VENUE_IBKR_ACCOUNT "|SMART|BOT|1|99.5|77|0|0|1|99.5||||| 2", id, stranger);
+    tws_say (line, "11|%" G_GINT64_FORMAT "|0|%s|0000e0d5.aa.01.01|20260309 15:59:59 US/Eastern|" VENUE_IBKR_ACCOUNT "|SMART|BOT|1|%s|77|0|0|1|99.5||||| 2", id, stranger,
+             tws_state_of (venue)->mood.stranger_price != NULL ? tws_state_of (venue)->mood.stranger_price : "99.5");
   for (guint i = 0; i < exchange->fills->len; i++)
     {
       const VenueFill *fill = exchange->fills->pdata[i];

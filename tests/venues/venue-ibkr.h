@@ -22,7 +22,8 @@ typedef struct
   const char *refusal;          /* (nullable): "201|words": of each order that comes */
   const char *warning;          /* (nullable): likewise, and it is taken all the same */
   const char *fee_currency;     /* (nullable): of commissions; "": they are not told */
-  const char *stranger;         /* (nullable): a contract of which an execution is listed, too */
+  const char *stranger;         /* (nullable): a contract of which an execution is listed, too, at 99.5 or at @stranger_price */
+  const char *stranger_price;   /* (nullable) */
   gboolean    gives_no_number;  /* to orders, of its own */
   gint64      next_id;          /* of orders; 0: the next one */
 } VenueIbkrMood;

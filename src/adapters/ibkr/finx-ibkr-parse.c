@@ -338,7 +338,8 @@ ibkr_read_status (IbkrReader *in)
  * @request: (out): −1: nobody asked for it
  * @account: (out) (transfer full): the broker's id
  * @version: (out) (transfer full): "01"; another one is a correction
- * @is_elsewhere: (out): it is of something that FinX does not trade here, such as a bond or a combination, whose legs are told apart
+ * @is_elsewhere: (out): it is none that can be booked: of something that FinX does not trade here, such as a bond or a combination, whose
+ *   legs are told apart, or without a price, as when an option ends
  *
  * A correction has the same id but for what stands behind the last dot.
  *
@@ -371,6 +372,7 @@ ibkr_read_execution (FinxIbkr    *self,
   side = ibkr_read_text (in);
   fill->quantity = ibkr_read_decimal (in);
   fill->price = ibkr_read_decimal (in);
+  *is_elsewhere = *is_elsewhere || (finx_decimal_is_known (fill->price) && finx_decimal_sign (fill->price) <= 0);
   perm_id = ibkr_read_integer (in, 0);
   ibkr_read_past (in, 4);
   ref = ibkr_read_text (in);

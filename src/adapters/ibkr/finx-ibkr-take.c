@@ -126,7 +126,8 @@ take_execution (FinxIbkr   *self,
 
   if (is_elsewhere)
     {
-      finx_log (FINX_LOG_INFO, "orders", "", "TWS tells of an execution of something that FinX does not trade there; it is not counted");
+      g_clear_pointer (&fill, finx_fill_free);
+      finx_log (FINX_LOG_INFO, "orders", "", "TWS tells of an execution that can not be booked, of another kind of instrument or without a price: see it at the broker");
       return;
     }
   if (fill == NULL)

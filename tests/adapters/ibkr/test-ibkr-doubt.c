@@ -92,17 +92,20 @@ test_no_fee (Broker        *self,
   g_assert_true (was_noted (self, "not booked"));
 }
 
-/* A bond that somebody bought in TWS does not hide what else was traded. */
+/* A bond that somebody bought in TWS, or an option that ended without any worth, does not hide what else was traded. */
 static void
 test_stranger (Broker        *self,
                gconstpointer  data)
 {
-  static const char *const strangers[] = { "555|US-T|BOND||0|?||SMART|USD|US-T|US-T", "0|AAPL,KO|BAG||0|?||SMART|USD|AAPL,KO|COMB" };
+  static const struct { const char *contract, *price; } strangers[] = {
+    { "555|US-T|BOND||0|?||SMART|USD|US-T|US-T", NULL }, { "0|AAPL,KO|BAG||0|?||SMART|USD|AAPL,KO|COMB", NULL },
+    { "556|KO|OPT|20261218|75|C|100|SMART|USD|KO    261218C00075000|KO", "0.0" },
+  };
 
   broker_open (self);
   for (guint i = 0; i < G_N_ELEMENTS (strangers); i++)
     {
-      const VenueIbkrMood mood = { .stranger = strangers[i] };
+      const VenueIbkrMood mood = { .stranger = strangers[i].contract, .stranger_price = strangers[i].price };
       g_autoptr(FinxOrder) order = broker_make_order (self, FINX_SIDE_BUY, "10", "75");
       g_autoptr(FinxBrokerCall) fills = NULL;
       g_autoptr(GError) error = NULL;
