@@ -313,16 +313,18 @@ finx_alert_rule_push (FinxAlertRule   *self,
                       const FinxTick  *tick,
                       FinxAlertFiring *firing)
 {
-  gboolean is_trade = tick->kind == FINX_TICK_TRADE, fires, changed;
+  gboolean is_wanted = (self->kinds & 1u << tick->kind) != 0, is_trade = tick->kind == FINX_TICK_TRADE, fires, changed;
   double value;
 
+  /* Most ticks are of no matter; of trades the price is kept, which is told with a firing. */
+  if (!is_wanted && !finx_tick_has_last (tick))
+    return FALSE;
   if (is_late (self, tick) || (is_trade && (tick->price <= 0 || (tick->sequence != 0 && tick->sequence <= self->sequence))))
     return FALSE;
   self->newest_of_kind[tick->kind] = tick->time_us;
-  if ((self->kinds & 1u << tick->kind) == 0)
+  if (!is_wanted)
     {
-      if (finx_tick_has_last (tick))
-        self->last_price = tick->price;         /* that of then is told with a firing */
+      self->last_price = tick->price;
       return FALSE;
     }
   begin_telling (self, tick->time_us);
