@@ -123,6 +123,20 @@ def take_back(desk):
     ui.find(page, 'label', '^20,165.50$')
 
 
+@step('each change stands in a list with its undo, the import of before too')
+def changes(desk):
+    page = desk.tab('Portfolio', 'Transactions')
+    ui.click(page, '^Changes, each with its undo$')
+    window = desk.dialog('^Changes$')
+    desk.picture('changes')
+    ui.click(window, '^Undo: .*rows.csv')
+    ui.find(window, 'label', '^There is nothing to undo')
+    desk.picture('no-changes')
+    ui.keys('Escape')
+    desk.wait_closed()
+    ui.wait(lambda: not ui.records(page, 'Transactions'), 'no transactions')
+
+
 @step('the program ends without a complaint')
 def end(desk):
     desk.quit()

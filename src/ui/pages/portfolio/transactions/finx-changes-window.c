@@ -169,7 +169,7 @@ build_content (FinxChangesWindow *self)
 
   gtk_widget_add_css_class (box, "finx-dialog-box");
   self->text = make_text ("dim");
-  self->problem = make_text ("down");
+  self->problem = make_text ("error");
   gtk_label_set_selectable (GTK_LABEL (self->problem), TRUE);
   gtk_widget_set_visible (self->problem, FALSE);
   self->list = gtk_list_box_new ();
