@@ -78,12 +78,14 @@ finx_cli_parse (FinxCli            *cli,
                 char             ***argv,
                 const GOptionEntry *options)
 {
+  static GSList *kept;          /* arrays of words: they live as long as the program */
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
   g_autoptr(GError) error = NULL;
   char **with_name = g_new0 (char *, *argc + 2);
   int n = *argc + 1;
 
-  /* GOption takes the first word for the program's name. The array lives as long as the program. */
+  /* GOption takes the first word for the program's name. */
+  kept = g_slist_prepend (kept, with_name);
   with_name[0] = g_strdup ("finxctl");
   for (int i = 0; i < *argc; i++)
     with_name[i + 1] = (*argv)[i];

@@ -12,6 +12,7 @@ typedef struct
   FinxDecimal  ask, payout, multiplier, commission;
   FinxDecimal  take_profit, stop_loss;  /* unknown: none */
   gint64       duration_s;
+  gboolean     is_days;
   guint        n_ticks;
 } Proposal;
 

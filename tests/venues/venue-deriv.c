@@ -197,8 +197,7 @@ read_option (const FinxJsonNode *root,
     return "Please enter a duration.";
   proposal->n_ticks = finx_json_node_is (unit, "t") ? (guint) duration : 0;
   proposal->duration_s = duration * (finx_json_node_is (unit, "m") ? 60 : finx_json_node_is (unit, "h") ? 3600 : finx_json_node_is (unit, "d") ? 86400 : 1);
-  if (finx_json_node_is (unit, "d"))    /* until the end of the last day */
-    proposal->duration_s += 86399 - g_get_real_time () / G_USEC_PER_SEC % 86400;
+  proposal->is_days = finx_json_node_is (unit, "d");
   if (proposal->n_ticks > 10)
     return "Number of ticks must be between 1 and 10.";
   if (finx_json_node_is (finx_json_node_get (root, "basis"), "payout"))
@@ -294,6 +293,8 @@ open_contract (Venue    *venue,
   contract->sell_price = FINX_DECIMAL_UNKNOWN;
   contract->bought_s = venue_deriv_now (venue);
   contract->duration_s = proposal->duration_s + state->longer_s;
+  if (proposal->is_days)        /* until the end of the last day */
+    contract->duration_s += 86399 - contract->bought_s % 86400;
   contract->n_ticks = proposal->n_ticks;
   venue_get_exchange (venue)->cash = finx_decimal_sub (venue_get_exchange (venue)->cash, contract->buy_price);
   g_ptr_array_add (state->contracts, contract);

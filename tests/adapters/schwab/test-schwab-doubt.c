@@ -133,7 +133,7 @@ static void
 test_old_order (Broker        *self,
                 gconstpointer  data)
 {
-  const gint64 from_us = G_GINT64_CONSTANT (1780272000) * FINX_USEC_PER_SEC;    /* 2026-06-01 */
+  const gint64 from_us = G_GINT64_CONSTANT (1780315200) * FINX_USEC_PER_SEC;    /* 2026-06-01, noon */
   static const char list[] = "[{\"orderId\":1,\"quantity\":10,\"filledQuantity\":10,\"orderType\":\"LIMIT\",\"price\":60,\"status\":\"FILLED\",\"duration\":\"GOOD_TILL_CANCEL\","
     "\"enteredTime\":\"2026-02-09T10:00:00+0000\"," LEG ("BUY", "SHARES", "\"quantity\":10,") ",\"orderActivityCollection\":[{\"activityType\":\"EXECUTION\","
     "\"executionLegs\":[{\"legId\":1,\"quantity\":6,\"price\":60,\"time\":\"2026-05-09T20:00:00+0000\"},{\"legId\":1,\"quantity\":4,\"price\":60,\"time\":\"2026-06-09T20:00:00+0000\"}]}]}]";
