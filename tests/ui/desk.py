@@ -127,6 +127,17 @@ class Workstation:
         ui.wait(lambda: re.search(name, self.front()), f'window {name!r} in front')
         return found
 
+    def dialog_by_key(self, key, name):
+        """Opens a window by its key. Once more where a popover that closes kept the key."""
+        for _ in range(3):
+            ui.keys(key)
+            try:
+                ui.wait(lambda: re.search(name, self.front()), f'window {name!r} in front', 5)
+                break
+            except AssertionError:
+                continue
+        return self.dialog(name)
+
     def front(self):
         """The title of the window that has the keys, or ''."""
         return subprocess.run(['xdotool', 'getactivewindow', 'getwindowname'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -182,8 +182,7 @@ def system(desk):
 
 @step('Preferences change style, colours and the confirmation of orders')
 def preferences(desk):
-    ui.keys('ctrl+comma')
-    window = desk.dialog('^Preferences$')
+    window = desk.dialog_by_key('ctrl+comma', '^Preferences$')
     for name, times in (('Style', 3), ('Colours of gain and loss', 3)):
         for _ in range(times):
             ui.do(ui.find(window, 'combo box', f'^{name}'), 'activate') if 'activate' in ui.actions(ui.find(window, 'combo box', f'^{name}')) \
